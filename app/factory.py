@@ -1,0 +1,71 @@
+"""`create_app`: the only module that knows every package."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from app import database, health, logs, search, server, web
+from app.accounts import cli as accounts_cli
+from app.accounts import demo, session
+from app.accounts import routes as accounts_routes
+from app.audit import cli as audit_cli
+from app.audit import operations as audit
+from app.cases import handlers as cases_handlers
+from app.cases import navigation
+from app.cases import routes as cases_routes
+from app.cases.documents import CaseSource
+from app.config import Settings
+from app.database import db
+from app.outbox import cli as outbox_cli
+from app.outbox import registry as outbox
+from app.search import cli as search_cli
+from app.search import handlers as search_handlers
+from app.search import routes as search_routes
+from app.vault import operations as vault
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the product, ready to serve; opens no connection and starts no process."""
+    app = Flask("app", static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="pilebook-form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
+        MAX_CONTENT_LENGTH=server.BODY_MAX_BYTES,
+        MAX_FORM_MEMORY_SIZE=2**20,
+        MAX_FORM_PARTS=500,
+        BABEL_DEFAULT_TIMEZONE=settings.timezone,
+        TRUSTED_HOSTS=[host.strip() for host in settings.trusted_hosts.split(",") if host] or None,
+    )
+    app.extensions["pilebook.settings"] = settings
+    logs.configure(settings.log_level)
+    database.init_app(app, settings.database_url)
+    Migrate(app, db, directory="migrations", render_as_batch=True)
+    _install_parts(app, settings)
+    _add_commands(app)
+    return app
+
+
+def _install_parts(app: Flask, settings: Settings) -> None:
+    web.init_app(app)
+    health.init_app(app)
+    audit.init_app(app, settings.audit_key)
+    vault.init_app(app, settings.vault_key)
+    session.init_app(app, settings)
+    search.init_app(app, settings)
+    search.register(app, CaseSource())
+    outbox.init_app(app, cases_handlers.HANDLERS, chores=[search_handlers.rebuild_if_due])
+    navigation.init_app(app)
+    for blueprint in (accounts_routes.blueprint, cases_routes.blueprint, search_routes.blueprint):
+        app.register_blueprint(blueprint)
+
+
+def _add_commands(app: Flask) -> None:
+    for group in (accounts_cli.group, audit_cli.group, outbox_cli.group, search_cli.group):
+        app.cli.add_command(group)
+    for command in (server.serve, outbox_cli.run_worker, demo.create_demo):
+        app.cli.add_command(command)

@@ -1,0 +1,183 @@
+"""What one scope may see of the index.
+
+A view numbers its documents from 0, without gaps: what is outside the scope, or deleted, is not in
+its arrays. Everything that is matched, scored and counted afterwards is counted in these numbers,
+so no answer can depend on a document that the searcher may not find.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from app.search import ranking
+from app.search.analysis.units import Family, Term
+from app.search.documents import KINDS
+from app.search.filters import PUBLIC_STATUS, Field
+from app.search.scope import Scope
+from app.search.whoosh_index import postings
+from app.search.whoosh_index.cache import Cache
+from app.search.whoosh_index.postings import Mask, Numbers, Weights
+from app.search.whoosh_index.schema import SHARED, Rows, fields_of
+from app.search.whoosh_index.snapshot import Snapshot, Values
+
+_DENSE_FROM = 8
+"""A term that one document in so many has is kept as an array over all of them: faster to add."""
+
+
+@dataclass(frozen=True)
+class Impacts:
+    """What a term adds to the score of each document that has it, and how rare it is."""
+
+    numbers: Numbers
+    weights: Weights
+    everywhere: Weights | None
+    rarity: np.float32
+
+    def add_to(self, scores: Weights, factor: float) -> None:
+        scale = np.float32(factor) * self.rarity
+        if self.everywhere is None:
+            scores[self.numbers] += self.weights * scale
+        else:
+            scores += self.everywhere * scale
+
+    @property
+    def nbytes(self) -> int:
+        everywhere = 0 if self.everywhere is None else self.everywhere.nbytes
+        return 200 + self.numbers.nbytes + self.weights.nbytes + everywhere
+
+
+class View:
+    def __init__(self, snapshot: Snapshot, scope: Scope, cache: Cache[Impacts]) -> None:
+        self.scope = scope
+        self._snapshot = snapshot
+        self._cache = cache
+        visible = _visible(snapshot, scope)
+        self.rows: Rows = snapshot.rows[visible]
+        self.size = len(self.rows)
+        self._values: dict[Field, Values] = {}
+        self._numbers = np.where(visible, np.cumsum(visible, dtype=np.int32) - 1, np.int32(-1))
+
+    def impacts(self, term: Term) -> Impacts:
+        """Return which documents have `term`, and what it adds to their scores."""
+        return self._cache.get((self.scope, term), lambda: self._impacts(term))
+
+    def in_order(self, parts: Sequence[tuple[str, int]]) -> Numbers:
+        """Return the documents in one text of which all of these grams stand in order."""
+        found = []
+        for field in fields_of("grams", internal=self.scope.internal):
+            places = [(self._snapshot.places(field, gram), place) for gram, place in parts]
+            found.append(self._seen(postings.in_order(places)))
+        return postings.in_any(found)
+
+    def values(self, field: Field) -> Values:
+        """Return which documents have which values of `field`, and only values they have."""
+        if field not in self._values:
+            self._values[field] = self._read_values(field)
+        return self._values[field]
+
+    def _read_values(self, field: Field) -> Values:
+        if field is Field.KIND:
+            return _values_of(self.rows["kind"], dict[int, str](enumerate(KINDS, start=1)))
+        if field is Field.YEAR:
+            return _values_of(self._years, {year: str(year) for year in set(self._years.tolist())})
+        kept = self._snapshot.values(field.value)
+        seen = _of_seen(kept, self._numbers[kept.numbers])
+        if field is Field.STATUS and not self.scope.internal:
+            return _renamed(seen, PUBLIC_STATUS)
+        return seen
+
+    def with_flag(self, flag: int) -> Mask:
+        mask: Mask = (self.rows["flags"] & flag) > 0
+        return mask
+
+    def _impacts(self, term: Term) -> Impacts:
+        numbers, weights = self._postings(term)
+        norms = self._norms[term.family][numbers]
+        impacts = weights * np.float32(ranking.K1 + 1) / (weights + norms)
+        everywhere = None
+        if len(numbers) * _DENSE_FROM > self.size:
+            everywhere = np.zeros(self.size, np.float32)
+            everywhere[numbers] = impacts
+        return Impacts(numbers, impacts, everywhere, self._rarity(len(numbers)))
+
+    def _postings(self, term: Term) -> tuple[Numbers, Weights]:
+        lists = []
+        for field in fields_of(term.family, internal=self.scope.internal):
+            read = self._snapshot
+            look_up = read.postings_beginning if term.is_beginning else read.postings
+            numbers, weights = look_up(field, term.text)
+            seen = self._numbers[numbers]
+            lists.append((seen[seen >= 0], weights[seen >= 0]))
+        return postings.summed(lists)
+
+    def _rarity(self, documents: int) -> np.float32:
+        return np.float32(np.log1p((self.size - documents + 0.5) / (documents + 0.5)))
+
+    def _seen(self, numbers: Numbers) -> Numbers:
+        seen = self._numbers[numbers]
+        return seen[seen >= 0]
+
+    @cached_property
+    def _norms(self) -> dict[Family, Weights]:
+        return {"words": self._norms_of("words"), "grams": self._norms_of("grams")}
+
+    def _norms_of(self, family: Family) -> Weights:
+        fields = fields_of(family, internal=self.scope.internal)
+        lengths = sum(
+            (self.rows[field].astype(np.float64) for field in fields), np.zeros(self.size)
+        )
+        average = lengths.mean() if self.size and lengths.any() else 1.0
+        norms: npt.NDArray[np.float64] = ranking.K1 * (
+            1 - ranking.B + ranking.B * lengths / average
+        )
+        return norms.astype(np.float32)
+
+    @cached_property
+    def _years(self) -> npt.NDArray[np.int64]:
+        return np.fromiter((_year(day) for day in self.rows["opened_on"].tolist()), np.int64)
+
+
+def _visible(snapshot: Snapshot, scope: Scope) -> Mask:
+    if scope.customer_id is None:
+        return snapshot.live
+    own = snapshot.rows["customer_id"] == scope.customer_id
+    shared = (snapshot.rows["flags"] & SHARED) > 0
+    visible: Mask = snapshot.live & (own | shared)
+    return visible
+
+
+def _of_seen(kept: Values, numbers: Numbers) -> Values:
+    """Return `kept` for the documents a view sees, as it numbers them."""
+    seen = numbers >= 0
+    used, places = np.unique(kept.places[seen], return_inverse=True)
+    return Values(
+        codes=[kept.codes[place] for place in used],
+        names=[kept.names[place] for place in used],
+        numbers=numbers[seen],
+        places=places,
+    )
+
+
+def _renamed(values: Values, names: Mapping[str, str]) -> Values:
+    """Return `values` with others' names, those that get the same name as one."""
+    renamed = [names.get(code, code) for code in values.codes]
+    codes = sorted(set(renamed))
+    place_of = np.array([codes.index(code) for code in renamed], np.intp)
+    places = place_of[values.places] if codes else values.places
+    return Values(codes=codes, names=codes, numbers=values.numbers, places=places)
+
+
+def _values_of(column: npt.NDArray[np.integer], names: dict[int, str]) -> Values:
+    """Return the values of a field of which every document has one, or none (0)."""
+    numbers = np.flatnonzero(column).astype(np.int32)
+    used, places = np.unique(column[numbers], return_inverse=True)
+    codes = [names[code] for code in used.tolist()]
+    return Values(codes=codes, names=codes, numbers=numbers, places=places)
+
+
+def _year(day: int) -> int:
+    return date.fromordinal(day).year if day else 0

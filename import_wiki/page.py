@@ -1,0 +1,124 @@
+"""The one shape every source becomes: a page of numbered lines, each with its provenance.
+
+A pasted annotate view, an export, a live wiki and plain text all end as a `WikiPage`; what a source
+cannot tell is `None` or named in `degraded`, never invented.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+
+class SourceKind(StrEnum):
+    ANNOTATED_PASTE = "annotated_paste"
+    PLAIN = "plain"
+    XAR = "xar"
+    REST = "rest"
+
+
+class Degradation(StrEnum):
+    """A fact that the way from the wiki to us has destroyed."""
+
+    WHITESPACE_COLLAPSED = "whitespace_collapsed"
+    NFKC_NORMALISED = "nfkc_normalised"
+    AUTHORS_MISSING = "authors_missing"
+    VERSIONS_MISSING = "versions_missing"
+    ATTACHMENTS_MISSING = "attachments_missing"
+    TITLE_PREFIX_UNKNOWN = "title_prefix_unknown"
+
+
+@dataclass(frozen=True)
+class WikiTime:
+    """When something happened on the wiki: its clock's reading, and the zone if the source tells.
+
+    `local` is naive on purpose: the annotate view prints a time without a zone.
+    """
+
+    local: datetime
+    offset: timedelta | None = None
+
+    @classmethod
+    def from_epoch_ms(cls, milliseconds: int) -> "WikiTime":
+        """Return the instant exports and the live wiki give: milliseconds since 1970, UTC."""
+        start = datetime(1970, 1, 1, tzinfo=UTC)
+        return cls((start + timedelta(milliseconds=milliseconds)).replace(tzinfo=None), timedelta())
+
+    def instant(self, *, assumed: tzinfo) -> datetime:
+        """Return the aware instant; `assumed` is the zone to believe where the source has none."""
+        zone = assumed if self.offset is None else timezone(self.offset)
+        return self.local.replace(tzinfo=zone)
+
+
+@dataclass(frozen=True)
+class WikiLine:
+    """One line of wiki source. `number` counts from 1 without gaps."""
+
+    number: int
+    text: str
+    version: str | None = None
+    author: str | None = None
+    date: WikiTime | None = None
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+
+@dataclass(frozen=True)
+class WikiAttachment:
+    """A file of the page. `file` is where the reader laid its bytes, None if it has none."""
+
+    name: str
+    mimetype: str | None = None
+    size_bytes: int | None = None
+    author: str | None = None
+    date: WikiTime | None = None
+    version: str | None = None
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class WikiPage:
+    """One version of one wiki page.
+
+    `reference` is the page's identity across imports: the wiki's own full name where the source
+    tells it, else the title. `syntax` is XWiki's identifier such as `xwiki/2.1`, None if unknown.
+    """
+
+    reference: str
+    title: str
+    source: SourceKind
+    lines: tuple[WikiLine, ...]
+    version: str | None = None
+    author: str | None = None
+    date: WikiTime | None = None
+    syntax: str | None = None
+    attachments: tuple[WikiAttachment, ...] = ()
+    degraded: frozenset[Degradation] = frozenset()
+
+    @cached_property
+    def versions(self) -> tuple[str, ...]:
+        return ordered_versions(line.version for line in self.lines)
+
+    @property
+    def blank_lines(self) -> int:
+        return sum(line.blank for line in self.lines)
+
+    @property
+    def blame_groups(self) -> int:
+        """Return how many runs of lines share a version."""
+        return sum(1 for _ in groupby(self.lines, key=lambda line: line.version))
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """Return what sorts `1.10` after `1.9`."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def ordered_versions(versions: Iterable[str | None]) -> tuple[str, ...]:
+    """Return each known version once, oldest first."""
+    return tuple(sorted({v for v in versions if v is not None}, key=version_order))

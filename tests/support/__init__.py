@@ -1,0 +1,1 @@
+"""What tests share: databases, clients, people and cases, a browser. Holds no test."""
