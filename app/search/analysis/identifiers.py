@@ -5,7 +5,7 @@ number's last digits: the number is kept backwards too, and asked for by how tha
 
     gxyl_case#7_20200911   gxyl#7_20200911 · gxyl#7 · #7_20200911 · #7 · gxyl · case · 7 · 20200911
     lhc20180907002zyqc     itself · lhc · 20180907002 · zyqc · ~20070908102
-    qx-20213377            itself · qx20213377 · sh · 20182299 · ~99228102
+    qx-20213377            itself · qx20213377 · qx · 20213377 · ~77331202
     桂k12345               桂k12345 · k12345 · k · 12345 · ~54321
 """
 
