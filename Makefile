@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest
 SAMPLE := import_wiki/sample/hcyg.annotated.txt
 SIGN_INS := $(or $(PILEBOOK_HOME),var)/demo-sign-ins.txt
 
-.PHONY: help setup run test check lint types imports test-sqlite test-postgresql test-browser chromium bench lock
+.PHONY: help setup run test check lint types imports test-sqlite test-postgresql test-browser chromium lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,9 +56,6 @@ test-browser: chromium ## The tests that drive a real Chromium
 
 chromium: .venv/dev.stamp
 	@$(BIN)/python -m tests.support.chromium
-
-bench: .venv/dev.stamp ## The benchmarks; results are printed
-	$(BIN)/python -m bench
 
 # `make lock UPGRADE=--upgrade` takes the newest versions; without it only what *.in demands changes.
 lock: ## Pin requirements/*.in anew, with hashes and without any index address (needs uv)

@@ -38,6 +38,7 @@ def configure(level: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    logging.raiseExceptions = False  # its own complaint would print the event unmasked
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())

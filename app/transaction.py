@@ -28,7 +28,8 @@ def transaction() -> Iterator[None]:
     """
     _refuse_nesting()
     try:
-        db.session.rollback()  # ends the reading before, so that the block sees the present
+        db.session.rollback()  # ends the reading before, so that the block sees the present …
+        db.session.expire_all()  # … and so that nothing known from before is believed
         db.session.info["in_transaction"] = True
         db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         yield

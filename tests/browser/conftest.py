@@ -45,9 +45,11 @@ def visitor(
 ) -> Iterator[Visitor]:
     visitor = Visitor(browser, live_server, factories.cookies_of)
     yield visitor
-    failed = request.node.stash.get(FAILED, False)
-    problems = visitor.leave(_evidence_of(request.node) if failed else None)
-    assert problems == []
+    problems = visitor.unexpected_problems()
+    failed = problems or request.node.stash.get(FAILED, False)
+    visitor.leave(_evidence_of(request.node) if failed else None)
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
 
 
 @pytest.fixture

@@ -105,13 +105,15 @@ class Visitor:
         """Accept problems that match `pattern`: the test provokes them."""
         self.expected.append(pattern)
 
-    def leave(self, evidence: Path | None) -> list[str]:
-        """Close every page, keeping pictures and traces in `evidence`; return the problems."""
+    def unexpected_problems(self) -> list[str]:
+        return [problem for problem in self.problems if not self._is_expected(problem)]
+
+    def leave(self, evidence: Path | None) -> None:
+        """Close every page, keeping pictures and traces in `evidence` if it is given."""
         for number, context in enumerate(self.contexts):
             if evidence:
                 _keep_evidence(context, evidence, number)
             context.close()
-        return [problem for problem in self.problems if not self._is_expected(problem)]
 
     def _is_expected(self, problem: str) -> bool:
         return any(re.search(pattern, problem) for pattern in self.expected)
