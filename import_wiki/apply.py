@@ -21,6 +21,7 @@ from app.cases import queries
 from app.cases.labels import CaseLabel
 from app.cases.models import Case, EntryKind, Provenance, SourcePage
 from app.cases.operations import Imported, ImportedCase, ImportedEntry
+from app.cases.provenance import FIELDS, is_edited, words_here
 from app.cases.workflow import CaseStatus
 from app.cases.writing import Writing, write
 from app.config import Settings
@@ -31,17 +32,21 @@ from import_wiki.cases.names import ROLES
 from import_wiki.markdown import markdown_of
 from import_wiki.plan import (
     CaseKey,
+    CaseUpdate,
     Plan,
     StoredCase,
     StoredField,
     entry_words,
     field_words,
     fingerprint,
+    key_of,
     plan,
 )
 from import_wiki.report import report
 
 _NOTHING = write("")
+_EDITED = "edited here"
+"""Stands for the fingerprint of words that are not the wiki's: equal to no digest."""
 
 
 @dataclass(frozen=True)
@@ -69,22 +74,25 @@ class Importer:
             engineer_names=case.engineers,
             entries=[self._entry(entry) for entry in case.tracking],
             happened_at=self._happened_at(case),
-            fields=self._fields(case),
+            fields=self.field_sources(case),
         )
 
     def _entry(self, entry: Entry) -> ImportedEntry:
-        writing = _writing(entry.text)
         spoken_by_customer = ROLES.get(entry.speaker or "") == "customer"
         return ImportedEntry(
             kind=EntryKind.CUSTOMER if spoken_by_customer else EntryKind.NOTE,
-            writing=writing,
+            writing=_writing(entry.text),
             speaker=entry.speaker,
             author=self.known.get(entry.speaker or ""),
             day=entry.date,
             mark=entry.mark,
             images=tuple(image.name for image in entry.text.images),
-            source=self._source(entry.text, entry_words(entry), writing.text),
+            source=self.entry_source(entry),
         )
+
+    def entry_source(self, entry: Entry) -> Imported:
+        """Return where an entry of the log stands."""
+        return self._source(entry.text, entry_words(entry))
 
     def _happened_at(self, case: WikiCase) -> datetime:
         """Return when the case was opened: its day, else the page's date, else now."""
@@ -93,28 +101,28 @@ class Importer:
         page = self.parsed.page
         return page.date.instant(assumed=self.zone) if page.date else clock.now()
 
-    def _fields(self, case: WikiCase) -> dict[str, Imported]:
+    def field_sources(self, case: WikiCase) -> dict[str, Imported]:
+        """Return where the fields of a case stand, as far as it has them."""
         words = field_words(case)
         texts = {"problem": case.problem, "resolution": case.resolution}
         lines = {"status": case.status_line, "engineers": case.engineers_line}
         return {
             "heading": self._line(case.heading_line, case.id),
             **{
-                name: self._source(text, words[name], "")
+                name: self._source(text, words[name])
                 for name, text in texts.items()
                 if text is not None
             },
             **{name: self._line(line, words[name]) for name, line in lines.items() if line},
         }
 
-    def _source(self, text: WikiText, words: str, kept: str) -> Imported:
+    def _source(self, text: WikiText, words: str) -> Imported:
         return Imported(
             first_line=text.first,
             last_line=text.last,
             versions=text.versions,
             author=self._author(text.first),
             fingerprint=fingerprint(words, key=self.key),
-            kept=fingerprint(kept, key=self.key),
         )
 
     def _line(self, number: int, words: str) -> Imported:
@@ -125,7 +133,6 @@ class Importer:
             versions=(line.version,) if line.version else (),
             author=self._author(number),
             fingerprint=fingerprint(words, key=self.key),
-            kept=fingerprint("", key=self.key),
         )
 
     def _author(self, number: int) -> str | None:
@@ -140,20 +147,35 @@ def run(parsed: ParsedPage) -> str:
 
 
 def apply_page(parsed: ParsedPage) -> Plan:
-    """Create the cases of a page that are not here yet; return what was planned and done.
+    """Bring the cases of a page up to date; return what was planned and done.
 
-    A case that is here and differs is left as it is and stands in the plan as an update or a
-    conflict.
+    A case that was changed both on the wiki and here is left as it is: it stands in the plan as a
+    conflict. One that vanished from the page is marked. The same page again writes nothing.
     """
-    planned = plan(parsed, stored_cases(parsed.page.reference), key=_key())
-    if planned.create:
-        _create(parsed, planned.create)
+    page = queries.source_page(parsed.page.reference)
+    planned = plan(parsed, stored_cases(page), key=_key())
+    gone = _gone_now(page, planned) if page else ()
+    if page and _is_known(parsed, page) and not (planned.create or planned.update or gone):
+        return planned
+    importer = _importer(parsed)
+    now = clock.now()
+    page = _record_page(parsed, at=now)
+    for case in reversed(planned.create):  # pages grow at the top: the oldest case comes first
+        imported = importer.imported_case(case, _customer(case, parsed, at=now))
+        with transaction():
+            cases.record_imported_case(imported, page=page, at=now)
+    for update in planned.update:
+        _update(importer, update, page, at=now)
+    for key in planned.unchanged:
+        _refresh(importer, key, page)
+    for key in gone:
+        with transaction():
+            cases.mark_vanished(_known_case(page, key), at=now)
     return planned
 
 
-def stored_cases(reference: str) -> list[StoredCase]:
-    """Return what earlier imports have made of a page, by fingerprint."""
-    page = queries.source_page(reference)
+def stored_cases(page: SourcePage | None) -> list[StoredCase]:
+    """Return what earlier imports have made of a page, by fingerprint: 3 statements."""
     if page is None:
         return []
     known = queries.imported_cases(page)
@@ -163,36 +185,95 @@ def stored_cases(reference: str) -> list[StoredCase]:
     return [_stored(page, case, sources[case.id]) for case in known]
 
 
-def _create(parsed: ParsedPage, wanted: Sequence[WikiCase]) -> None:
+def _is_known(parsed: ParsedPage, page: SourcePage) -> bool:
+    """Tell whether this version of the page, or a source as rich, was imported before."""
+    knows_authors = any(line.author for line in parsed.page.lines)
+    return page.version == parsed.page.version and not (knows_authors and not page.knows_authors)
+
+
+def _gone_now(page: SourcePage, planned: Plan) -> Sequence[CaseKey]:
+    """Return the cases that are missing on the page for the first time."""
+    missing = {(key.label, key.occurrence): key for key in planned.vanished}
+    return [
+        missing[case.label, case.occurrence]
+        for case in queries.imported_cases(page)
+        if (case.label, case.occurrence) in missing and case.vanished_at is None
+    ]
+
+
+def _importer(parsed: ParsedPage) -> Importer:
     names = {name for case in parsed.cases for name in _names(case)}
     settings: Settings = current_app.extensions["pilebook.settings"]
-    importer = Importer(
-        parsed, _key(), ZoneInfo(settings.timezone), people.users_by_alias(sorted(names))
-    )
+    known = people.users_by_alias(sorted(names))
+    return Importer(parsed, _key(), ZoneInfo(settings.timezone), known)
+
+
+def _record_page(parsed: ParsedPage, *, at: datetime) -> SourcePage:
     source = redaction.seal("\n".join(line.text for line in parsed.page.lines))
-    now = clock.now()
     with transaction():
-        page = cases.record_source_page(
+        return cases.record_source_page(
             parsed.page.reference,
             title=parsed.page.title,
             version=parsed.page.version,
             author=parsed.page.author,
+            knows_authors=any(line.author for line in parsed.page.lines),
             text=source,
-            at=now,
+            at=at,
         )
-    for case in reversed(wanted):  # pages grow at the top: the oldest case comes first
-        customer = _customer(case.label.prefix.lower(), parsed.page.title, at=now)
-        imported = importer.imported_case(case, customer)
-        with transaction():
-            cases.record_imported_case(imported, page=page, at=now)
 
 
-def _customer(code: str, name: str, *, at: datetime) -> Customer:
+def _update(importer: Importer, update: CaseUpdate, page: SourcePage, *, at: datetime) -> None:
+    customer = _customer(update.case, importer.parsed, at=at)
+    imported = importer.imported_case(update.case, customer)
+    with transaction():
+        case = _known_case(page, update.key)
+        known = queries.imported_entries(case)
+        cases.update_imported_case(
+            case,
+            imported,
+            fields=[change.field for change in update.changes if change.field != "tracking"],
+            known=known,
+            matches=matches(update, of=len(imported.entries), known=len(known)),
+            page=page,
+            at=at,
+        )
+
+
+def matches(update: CaseUpdate, *, of: int, known: int) -> list[int | None]:
+    """Return which known entry each entry of the page is, None for a new one.
+
+    The plan names what was added, changed and removed; the rest are the same in the same order.
+    """
+    tracking = [change for change in update.changes if change.field == "tracking"]
+    told = {change.position: change.stored_position for change in tracking}
+    gone = {change.stored_position for change in tracking}
+    same = iter(index for index in range(known) if index not in gone)
+    return [told[index] if index in told else next(same) for index in range(of)]
+
+
+def _refresh(importer: Importer, key: CaseKey, page: SourcePage) -> None:
+    """Note where a case that is the same stands in the page's present version."""
+    (same,) = [case for case in importer.parsed.cases if key_of(importer.parsed, case) == key]
+    with transaction():
+        cases.refresh_provenance(
+            _known_case(page, key),
+            importer.field_sources(same),
+            [importer.entry_source(entry) for entry in same.tracking],
+            page=page,
+        )
+
+
+def _known_case(page: SourcePage, key: CaseKey) -> Case:
+    return queries.imported_case(page, key.label, key.occurrence)
+
+
+def _customer(case: WikiCase, parsed: ParsedPage, *, at: datetime) -> Customer:
+    code = case.label.prefix.lower()
     known = people.customer_by_code(code)
     if known is not None:
         return known
     with transaction():
-        return accounts.create_customer(code, name, by=None, at=at)
+        return accounts.create_customer(code, parsed.page.title, by=None, at=at)
 
 
 def _names(case: WikiCase) -> Iterator[str]:
@@ -211,15 +292,28 @@ def _writing(text: WikiText) -> Writing:
 
 
 def _stored(page: SourcePage, case: Case, sources: Sequence[Provenance]) -> StoredCase:
-    fields = {each.field: each for each in sources if each.entry_id is None}
-    entries = [each for each in sources if each.entry_id is not None]
+    fields = {each.field: _field(case, each) for each in sources if each.entry_id is None}
     return StoredCase(
         key=CaseKey(page.reference, case.label, case.occurrence),
-        fields={
-            name: StoredField(each.fingerprint, each.fingerprint) for name, each in fields.items()
-        },
-        entries=[StoredField(each.fingerprint, each.fingerprint) for each in entries],
+        fields={**{name: _unread(case, name) for name in FIELDS}, **fields},
+        entries=[_field(case, each) for each in sources if each.entry_id is not None],
     )
+
+
+def _field(case: Case, source: Provenance) -> StoredField:
+    edited = is_edited(case, source, source.entry)
+    here = words_here(case, source.field) if source.entry is None else source.entry.text
+    return StoredField(
+        imported=source.fingerprint,
+        now=_EDITED if edited else source.fingerprint,
+        words=redaction.masked(here),
+    )
+
+
+def _unread(case: Case, name: str) -> StoredField:
+    """Return a field that the page did not have when it was imported."""
+    here, nothing = words_here(case, name), fingerprint("", key=_key())
+    return StoredField(nothing, _EDITED if here else nothing, redaction.masked(here))
 
 
 def _key() -> bytes:

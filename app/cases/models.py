@@ -30,6 +30,8 @@ class EventKind(enum.StrEnum):
     ASSIGNED = "assigned"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    WIKI_CHANGED = "wiki_changed"
+    WIKI_VANISHED = "wiki_vanished"
 
 
 collaborators = sa.Table(
@@ -52,6 +54,8 @@ class SourcePage(Model):
     author: Mapped[str | None] = mapped_column(sa.String(80))
     text: Mapped[str] = mapped_column(sa.Text)
     """Every line of the source; where a secret stood, its token."""
+    knows_authors: Mapped[bool] = mapped_column(default=False)
+    """The source told who wrote its lines; a paste does not, an export does."""
     imported_at: Mapped[datetime]
 
 
@@ -92,6 +96,8 @@ class Case(Model):
     source_page_id: Mapped[int | None] = mapped_column(sa.ForeignKey("source_pages.id"))
     occurrence: Mapped[int] = mapped_column(default=1)
     """1, or 2 … for a label that stands more than once on its page."""
+    vanished_at: Mapped[datetime | None]
+    """Since when the case no longer stands on its page."""
     version: Mapped[int] = mapped_column()
 
     customer: Mapped[Customer] = relationship(lazy="raise")

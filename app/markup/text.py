@@ -12,7 +12,6 @@ from app.markup.sanitising import BLOCK_TAGS, INLINE_TAGS
 
 _TAG = re.compile(r'<(/?)([a-z0-9]+)(?:"[^"]*"|[^">])*>')
 _LINE_ENDING_TAGS = BLOCK_TAGS - {"td", "th", "tbody", "thead", "tfoot"} | {"br"}
-_LINE_BREAKS = re.compile(r"[ \t]*\n[\s]*")
 _MOST_EXCERPTED = 20  # an address may take that many times the room of the words that stand for it
 
 _TAG_NAMES = "|".join(sorted(INLINE_TAGS | BLOCK_TAGS))
@@ -21,7 +20,7 @@ _RULES = (
     (re.compile(r"<!--(?:(?!<!--|-->)[\s\S]){0,10000}-->"), ""),
     (re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,1000}})?/?>"), ""),
     (re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)"), r"\1"),
-    (re.compile(r"^[ \t]*\|?(?:[ ]*:?-{2,}:?[ ]*\|?){1,50}[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^[ ]{0,3}\|?(?:[ ]?:?-{2,80}:?[ ]?(?:\||$)){1,50}[ ]?$", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}(?:>[ ]?){1,50}", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]+(?=\S)", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}#{1,6}[ \t]+|[ \t]#{1,6}$", re.MULTILINE), ""),
@@ -62,4 +61,4 @@ def _line_or_nothing(tag: re.Match[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _LINE_BREAKS.sub("\n", text).strip()
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))

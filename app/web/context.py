@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import get_locale
 from jinja2 import StrictUndefined
 
+from app.redaction import masked
 from app.web import filters
 from app.web.assets import asset_url
 from app.web.icons import icon
@@ -27,6 +28,7 @@ FILTERS = (
     filters.options,
     filters.with_placeholders,
     filters.with_reveal,
+    masked,
     message,
     word,
 )

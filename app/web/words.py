@@ -78,6 +78,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "problem": N_("Problem"),
             "status": N_("Status"),
             "engineers": N_("Engineers"),
+            "tracking": N_("Tracking log"),
             "owner": N_("Owner"),
             "resolution": N_("Resolution"),
             "customer": N_("Customer"),

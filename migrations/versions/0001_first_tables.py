@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=20), nullable=True),
         sa.Column("author", sa.String(length=80), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("knows_authors", sa.Boolean(), nullable=False),
         sa.Column("imported_at", app.database.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source_pages")),
         sa.UniqueConstraint("reference", name=op.f("uq_source_pages_reference")),
@@ -207,6 +208,7 @@ def upgrade() -> None:
         sa.Column("wiki_engineers", sa.JSON(), nullable=False),
         sa.Column("source_page_id", sa.Integer(), nullable=True),
         sa.Column("occurrence", sa.Integer(), nullable=False),
+        sa.Column("vanished_at", app.database.UTCDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.id"], name=op.f("fk_cases_customer_id_customers")
@@ -310,6 +312,8 @@ def upgrade() -> None:
                 "assigned",
                 "resolved",
                 "reopened",
+                "wiki_changed",
+                "wiki_vanished",
                 name="eventkind",
                 native_enum=False,
                 create_constraint=True,

@@ -5,6 +5,7 @@ find that context (Flask would serve the second user as the first) nor miss what
 flushed; and the test must see afterwards what they have changed.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from contextvars import Context
@@ -55,6 +56,11 @@ class Client(FlaskClient):
         signer = URLSafeTimedSerializer(self.application.secret_key or "", salt="wtf-csrf-token")
         token = signer.dumps(secret)
         return token if isinstance(token, str) else token.decode()
+
+
+def without_tokens(answer: TestResponse) -> str:
+    """Return the page without its form tokens: they differ from one second to the next."""
+    return re.sub(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{20,}", "", answer.text)
 
 
 def deliver(app: Flask) -> int:

@@ -8,15 +8,18 @@ disclosure   reveal_value
 """
 
 from app.cases.operations.disclosure import reveal_value
-from app.cases.operations.moves import change_status, reopen_case, resolve_case
-from app.cases.operations.opening import (
+from app.cases.operations.importing import (
     Imported,
     ImportedCase,
     ImportedEntry,
-    open_case,
+    mark_vanished,
     record_imported_case,
     record_source_page,
+    refresh_provenance,
+    update_imported_case,
 )
+from app.cases.operations.moves import change_status, reopen_case, resolve_case
+from app.cases.operations.opening import open_case
 from app.cases.operations.people import assign_case, claim_case
 from app.cases.operations.timeline import add_entry
 
@@ -28,10 +31,13 @@ __all__ = [
     "assign_case",
     "change_status",
     "claim_case",
+    "mark_vanished",
     "open_case",
     "record_imported_case",
     "record_source_page",
+    "refresh_provenance",
     "reopen_case",
     "resolve_case",
     "reveal_value",
+    "update_imported_case",
 ]

@@ -1,0 +1,328 @@
+"""How cases come from a wiki page, and what a later version of the page changes in them.
+
+Nothing is guessed: what the page leaves open stays open. Nothing is lost: words that left the wiki
+stay here, and a change keeps what stood before in its event.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import Customer, User
+from app.cases import queries
+from app.cases.labels import CaseLabel
+from app.cases.models import Case, Citation, Entry, EntryKind, EventKind, Provenance, SourcePage
+from app.cases.operations.opening import blank_case
+from app.cases.operations.recording import keep_writing, record_event
+from app.cases.provenance import digest_of, words_here
+from app.cases.workflow import CaseStatus
+from app.cases.writing import Writing
+from app.database import db
+from app.redaction import SealedText
+from app.vault import operations as vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """Where words come from: lines of the page, the versions that wrote them, their author."""
+
+    first_line: int
+    last_line: int
+    versions: tuple[str, ...]
+    author: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedEntry:
+    kind: EntryKind
+    writing: Writing
+    speaker: str | None
+    author: User | None
+    day: date | None
+    mark: str | None
+    images: tuple[str, ...]
+    """Names of pictures that stand in the words; their bytes may come with a richer source."""
+    source: Imported
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedCase:
+    """A case as it stands on a page, its texts rendered and its people looked up."""
+
+    label: CaseLabel
+    occurrence: int
+    customer: Customer
+    problem: Writing
+    resolution: Writing | None
+    status: CaseStatus
+    owner: User | None
+    collaborators: Sequence[User]
+    engineer_names: Sequence[str]
+    """The engineers as the page names them."""
+    entries: Sequence[ImportedEntry]
+    happened_at: datetime
+    fields: dict[str, Imported] = field(default_factory=dict)
+    """Provenance of heading, problem, resolution, status, engineers, as far as they are there."""
+
+
+def record_source_page(
+    reference: str,
+    *,
+    title: str,
+    version: str | None,
+    author: str | None,
+    knows_authors: bool,
+    text: SealedText,
+    at: datetime,
+) -> SourcePage:
+    """Keep a page's source in the version now imported, in place of an earlier one."""
+    page = queries.source_page(reference)
+    if page is None:
+        page = SourcePage(reference=reference, title=title, text="", imported_at=at)
+        db.session.add(page)
+    page.title, page.version, page.author = title, version, author
+    page.text, page.knows_authors, page.imported_at = text.text, knows_authors, at
+    db.session.flush()  # what follows needs page.id
+    vault.keep(text.values, subject=f"page:{page.id}", at=at)
+    return page
+
+
+def record_imported_case(imported: ImportedCase, *, page: SourcePage, at: datetime) -> Case:
+    """Create a case out of a page. Old cases do not crowd the top of the queue."""
+    case = blank_case(
+        imported.customer, imported.label, imported.problem, title=None, at=imported.happened_at
+    )
+    case.status, case.occurrence = imported.status, imported.occurrence
+    case.source_page_id, case.wiki_engineers = page.id, list(imported.engineer_names)
+    case.owner_id = imported.owner.id if imported.owner else None
+    case.collaborators = list(imported.collaborators)
+    if imported.resolution:
+        case.resolution, case.resolution_html = imported.resolution.text, imported.resolution.html
+    db.session.add(case)
+    db.session.flush()  # what follows needs case.id
+    for name, source in imported.fields.items():
+        db.session.add(_provenance(case, None, name, page, source))
+    for writing in filter(None, (imported.problem, imported.resolution)):
+        keep_writing(case, writing, entry=None, at=at)
+    for position, words in enumerate(imported.entries, start=1):
+        _add_entry(case, words, page, position=position, at=at)
+    record_event(case, EventKind.IMPORTED, by=None, at=at, details={"page": page.title})
+    case.updated_at = imported.happened_at
+    db.session.flush()
+    return case
+
+
+def update_imported_case(
+    case: Case,
+    imported: ImportedCase,
+    *,
+    fields: Collection[str],
+    known: Sequence[Entry],
+    matches: Sequence[int | None],
+    page: SourcePage,
+    at: datetime,
+) -> None:
+    """Bring a case up to a later version of its page; nothing of it was changed here.
+
+    `fields` are those that differ. `known` are the entries of the last import in the order of the
+    page; `matches[i]` is which of them the page's entry i is, None for a new one. An entry that
+    is not matched has left the page: it stays, and belongs to the case from then on.
+    """
+    case.vanished_at = None
+    changes = _change_fields(case, imported, fields, at=at)
+    changes += _change_entries(case, imported, known, matches, page, at=at)
+    _place_fields(case, imported.fields, page)
+    record_event(
+        case,
+        EventKind.WIKI_CHANGED,
+        by=None,
+        at=at,
+        details={"page": page.title, "version": page.version, "changes": changes},
+    )
+
+
+def refresh_provenance(
+    case: Case, fields: Mapping[str, Imported], entries: Sequence[Imported], *, page: SourcePage
+) -> None:
+    """Note where an unchanged case stands in the page's present version, and who wrote it."""
+    case.vanished_at = None
+    _place_fields(case, fields, page)
+    for entry, source in zip(queries.imported_entries(case), entries, strict=True):
+        assert entry.provenance is not None  # the query asks for those alone
+        _place(entry.provenance, source)
+    db.session.flush()
+
+
+def mark_vanished(case: Case, *, at: datetime) -> None:
+    """Note that the case no longer stands on its page. It is kept."""
+    if case.vanished_at is None:
+        case.vanished_at = at
+        record_event(case, EventKind.WIKI_VANISHED, by=None, at=at, details={})
+
+
+def _place_fields(case: Case, fields: Mapping[str, Imported], page: SourcePage) -> None:
+    rows = {row.field: row for row in queries.provenance_of_fields(case)}
+    for name, source in fields.items():
+        if name not in rows:
+            rows[name] = _provenance(case, None, name, page, source)
+            db.session.add(rows[name])
+        _place(rows[name], source)
+
+
+def _change_fields(
+    case: Case, imported: ImportedCase, fields: Collection[str], *, at: datetime
+) -> list[dict[str, Any]]:
+    changes = []
+    for name in sorted(fields):
+        before = _shown(case, name)
+        _SETTERS[name](case, imported)
+        changes.append({"field": name, "before": before, "after": _shown(case, name)})
+    writings = {"problem": imported.problem, "resolution": imported.resolution}
+    for name in fields:
+        if writing := writings.get(name):
+            keep_writing(case, writing, entry=None, at=at)
+    kept = {row.field: row for row in queries.provenance_of_fields(case)}
+    for name in fields:
+        if name in kept:
+            kept[name].kept = digest_of(words_here(case, name))
+    return changes
+
+
+def _set_problem(case: Case, imported: ImportedCase) -> None:
+    case.problem, case.problem_html = imported.problem.text, imported.problem.html
+
+
+def _set_resolution(case: Case, imported: ImportedCase) -> None:
+    written = imported.resolution
+    case.resolution = written.text if written else None
+    case.resolution_html = written.html if written else None
+
+
+def _set_status(case: Case, imported: ImportedCase) -> None:
+    case.status = imported.status
+
+
+def _set_engineers(case: Case, imported: ImportedCase) -> None:
+    case.owner, case.collaborators = imported.owner, list(imported.collaborators)
+    case.owner_id = imported.owner.id if imported.owner else None
+    case.wiki_engineers = list(imported.engineer_names)
+
+
+_SETTERS = {
+    "problem": _set_problem,
+    "resolution": _set_resolution,
+    "status": _set_status,
+    "engineers": _set_engineers,
+}
+
+
+def _shown(case: Case, name: str) -> str:
+    return "、".join(case.wiki_engineers) if name == "engineers" else words_here(case, name)
+
+
+def _change_entries(
+    case: Case,
+    imported: ImportedCase,
+    known: Sequence[Entry],
+    matches: Sequence[int | None],
+    page: SourcePage,
+    *,
+    at: datetime,
+) -> list[dict[str, Any]]:
+    changes: list[dict[str, Any]] = []
+    placed: list[Entry] = []
+    for words, match in zip(imported.entries, matches, strict=True):
+        if match is None:
+            position = queries.next_position(case)
+            placed.append(_add_entry(case, words, page, position=position, at=at))
+            changes.append({"field": "tracking", "before": "", "after": words.writing.text})
+            continue
+        entry = known[match]
+        placed.append(entry)
+        if entry.provenance and entry.provenance.fingerprint != words.source.fingerprint:
+            changes.append(_reword(case, entry, words, at=at))
+        if entry.provenance:
+            _place(entry.provenance, words.source)
+    for index, entry in enumerate(known):
+        if index not in matches:
+            changes.append({"field": "tracking", "before": entry.text, "after": ""})
+            _let_go(entry)
+    _renumber(case, placed)
+    return changes
+
+
+def _reword(case: Case, entry: Entry, words: ImportedEntry, *, at: datetime) -> dict[str, Any]:
+    before = entry.text
+    _say(entry, words)
+    if entry.provenance:
+        entry.provenance.kept = digest_of(entry.text)
+    db.session.execute(sa.delete(Citation).where(Citation.entry_id == entry.id))
+    keep_writing(case, words.writing, entry=entry, at=at)
+    return {"field": "tracking", "before": before, "after": entry.text}
+
+
+def _let_go(entry: Entry) -> None:
+    """Keep an entry that has left the page as words of the case's own."""
+    entry.details = {**entry.details, "left_wiki": True}
+    if entry.provenance:
+        db.session.delete(entry.provenance)
+
+
+def _renumber(case: Case, placed: Sequence[Entry]) -> None:
+    """Put the page's entries in the page's order, before whatever came later."""
+    first = {entry.id for entry in placed}
+    others = [entry for entry in queries.entries_in_order(case) if entry.id not in first]
+    ordered = [*placed, *others]
+    for number, entry in enumerate(ordered, start=1):
+        entry.position = -number
+    db.session.flush()  # two entries never share a place, not even on the way
+    for number, entry in enumerate(ordered, start=1):
+        entry.position = number
+    db.session.flush()
+
+
+def _add_entry(
+    case: Case, words: ImportedEntry, page: SourcePage, *, position: int, at: datetime
+) -> Entry:
+    entry = Entry(case_id=case.id, position=position, kind=words.kind)
+    _say(entry, words)
+    db.session.add(entry)
+    db.session.flush()  # its provenance and citations need entry.id
+    entry.provenance = _provenance(case, entry, "entry", page, words.source)
+    keep_writing(case, words.writing, entry=entry, at=at)
+    return entry
+
+
+def _say(entry: Entry, words: ImportedEntry) -> None:
+    entry.kind, entry.speaker = words.kind, words.speaker
+    entry.author_id = words.author.id if words.author else None
+    entry.text, entry.html = words.writing.text, words.writing.html
+    entry.excerpt, entry.day, entry.mark = words.writing.excerpt, words.day, words.mark
+    entry.details = {"images": list(words.images)} if words.images else {}
+
+
+def _provenance(
+    case: Case, entry: Entry | None, name: str, page: SourcePage, source: Imported
+) -> Provenance:
+    here = words_here(case, name) if entry is None else entry.text
+    row = Provenance(
+        case_id=case.id,
+        entry_id=entry.id if entry else None,
+        field=name,
+        page_id=page.id,
+        kept=digest_of(here),
+    )
+    _place(row, source)
+    return row
+
+
+def _place(row: Provenance, source: Imported) -> None:
+    """Set where the words stand now; what a poorer source does not know is not forgotten."""
+    row.first_line, row.last_line = source.first_line, source.last_line
+    row.versions = list(source.versions) or row.versions or []
+    row.author = source.author or row.author
+    row.fingerprint = source.fingerprint
