@@ -34,16 +34,32 @@ def serve() -> None:
     settings: Settings = current_app.extensions["pilebook.settings"]
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way to the object behind
     _raise_open_files()
+    server = _listening(app, settings)
     stop = threading.Event()
     supervisor = threading.Thread(target=_keep_worker, args=(stop,), name="worker-supervisor")
     supervisor.start()
     signal.signal(signal.SIGTERM, _interrupt)
     click.echo(f"Pilebook answers at http://{settings.host}:{settings.port}/  (Ctrl-C stops it)")
     try:
-        waitress.serve(app, **waitress_options(settings))
+        server.run()
     finally:
         stop.set()
         supervisor.join()
+        server.close()
+
+
+def _listening(app: Flask, settings: Settings) -> Any:
+    """Return the web server, which listens already.
+
+    :raises click.ClickException: if another program has the port.
+    """
+    try:
+        return waitress.create_server(app, **waitress_options(settings))
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {settings.port} of {settings.host} cannot be had ({error.strerror}). "
+            "Choose another: PORT=9000 make run"
+        ) from error
 
 
 def waitress_options(settings: Settings) -> dict[str, Any]:

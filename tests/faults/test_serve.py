@@ -21,6 +21,26 @@ def free_port() -> int:
         return port
 
 
+def test_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        environment = os.environ | {"PILEBOOK_HOME": str(tmp_path), "PORT": str(port)}
+        ended = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"Error: Port {port} of 127.0.0.1 cannot be had")
+    assert "Traceback" not in ended.stderr
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     port = str(free_port())
@@ -48,12 +68,14 @@ def worker_of(server: subprocess.Popen[str]) -> int:
 
 
 @pytest.mark.slow
-def test_worker_that_is_killed_is_started_again(
-    served: tuple[subprocess.Popen[str], str],
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_worker_that_is_killed_is_started_again_and_both_stop_together(
+    served: tuple[subprocess.Popen[str], str], stop: signal.Signals
 ) -> None:
     server, address = served
     assert server.stderr is not None
-    assert any("Serving on" in line for line in iter(server.stderr.readline, ""))
+    assert server.stdout is not None
+    assert server.stdout.readline().startswith("Pilebook answers")
     with urlopen(f"{address}/sign-in") as answer:  # noqa: S310 - loopback
         assert answer.status == 200
     first = worker_of(server)
@@ -64,5 +86,5 @@ def test_worker_that_is_killed_is_started_again(
     while (second := worker_of(server)) == first:
         pass
     assert second != first
-    server.terminate()
+    server.send_signal(stop)
     assert server.wait(timeout=30) == 0

@@ -1,8 +1,10 @@
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.markup import excerpt, plain, plain_of_html, render
+from app.markup import excerpt, plain, plain_of_html, references, render
 from app.redaction import seal
 
 # Letters, digits and Chinese punctuation mean nothing to Markdown.
@@ -77,3 +79,18 @@ def test_excerpt_does_not_show_half_a_token() -> None:
     shown = excerpt(source[:40] + source[40:], length=2)
 
     assert "⟦" not in shown
+
+
+@pytest.mark.parametrize(
+    "repeated", ["| ", "-- ", "*a ", "`", "[a](", "<!--", "~~~\n", " \n", "a_", "gxyl_case#4 "]
+)
+def test_reading_takes_time_in_proportion_to_the_text(repeated: str) -> None:
+    text = repeated * (200_000 // len(repeated))
+
+    began = time.process_time()
+    plain(text)
+    references(text)
+    passed = time.process_time() - began
+
+    # Some 0.1 s of processor; a pattern that backtracks needs a hundred times as much.
+    assert passed < 3

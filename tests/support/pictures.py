@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from app.accounts import operations as accounts
+from app.accounts import queries
 from app.accounts.demo import PEOPLE
 from app.accounts.models import User
 from app.config import Settings
@@ -56,6 +57,8 @@ def _arrange() -> User:
             accounts.add_alias(user, alias, by=None, at=factories.NOON)
     db.session.commit()
     import_page(SAMPLE)
+    organisation = queries.customer_by_code("hcyg")
+    factories.case(organisation, title="北区站点车牌识别失败", number=7, day="20210612")
     rebuild_if_due()
     while worker.deliver_pending():
         pass
