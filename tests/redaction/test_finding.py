@@ -80,6 +80,9 @@ def test_find_leaves_the_innocent_alone() -> None:
         ("110105194912310021", []),  # fails its check digit and has no label
         ("车牌桂KD12345", [(Kind.PLATE, "桂KD12345")]),
         ("http://ops:r00tr00t@10.0.0.5/", [(Kind.PASSWORD, "r00tr00t")]),
+        ("密码：6-20位字母或数字", []),  # a rule, not a password
+        ("密码2020年改过一次", []),
+        ("密码：⟦password:00112233aabbccdd:••••••⟧ Abc12345", []),  # has its value already
         ("账号：admin", []),  # reported only beside a password
         ("https://mc.example.com/", []),
         ("账号/密码：ops / Abc123", [(Kind.ACCOUNT, "ops"), (Kind.PASSWORD, "Abc123")]),

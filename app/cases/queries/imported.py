@@ -1,0 +1,74 @@
+"""What wiki pages have brought: pages, their cases, where words come from."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.cases.models import (
+    Case,
+    Entry,
+    Provenance,
+    SourcePage,
+)
+from app.cases.queries.case import one
+from app.database import db
+
+
+def source_page(reference: str) -> SourcePage | None:
+    return db.session.scalar(sa.select(SourcePage).where(SourcePage.reference == reference))
+
+
+def imported_cases(page: SourcePage) -> Sequence[Case]:
+    """Return the cases imported from a page with their people: 2 statements."""
+    cases = sa.select(Case).where(Case.source_page_id == page.id).order_by(Case.id)
+    return db.session.scalars(
+        cases.options(joinedload(Case.owner), selectinload(Case.collaborators))
+    ).all()
+
+
+def imported_case(page: SourcePage, label: str, occurrence: int) -> Case:
+    """Return one case of a page with its people, for a change in this transaction: 2 statements.
+
+    :raises NotFound: if the page has brought no such case.
+    """
+    return one(
+        sa.select(Case)
+        .where(Case.source_page_id == page.id, Case.label == label, Case.occurrence == occurrence)
+        .options(joinedload(Case.owner), selectinload(Case.collaborators))
+        .with_for_update(of=Case)
+    )
+
+
+def imported_entries(case: Case) -> Sequence[Entry]:
+    """Return the entries that stand on the case's page, in their order: 1 statement."""
+    entries = (
+        sa.select(Entry)
+        .join(Entry.provenance)
+        .where(Entry.case_id == case.id)
+        .order_by(Entry.position)
+        .options(contains_eager(Entry.provenance))
+    )
+    return db.session.scalars(entries).all()
+
+
+def provenance_of_fields(case: Case) -> Sequence[Provenance]:
+    """Return where the fields of an imported case come from: 1 statement."""
+    fields = (
+        sa.select(Provenance)
+        .where(Provenance.case_id == case.id, Provenance.entry_id.is_(None))
+        .order_by(Provenance.first_line, Provenance.id)
+    )
+    return db.session.scalars(fields).all()
+
+
+def provenance_of_cases(case_ids: Sequence[int]) -> Sequence[Provenance]:
+    """Return the provenance of every field and entry of these cases, entries in their order."""
+    rows = (
+        sa.select(Provenance)
+        .outerjoin(Provenance.entry)
+        .where(Provenance.case_id.in_(case_ids))
+        .order_by(Provenance.case_id, Entry.position, Provenance.id)
+        .options(contains_eager(Provenance.entry))
+    )
+    return db.session.scalars(rows).all()
