@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest
 SAMPLE := import_wiki/sample/hcyg.annotated.txt
 SIGN_INS := $(or $(PILEBOOK_HOME),var)/demo-sign-ins.txt
 
-.PHONY: help setup run test check lint types imports test-sqlite test-postgresql test-browser chromium lock
+.PHONY: help setup run bench test check lint types imports test-sqlite test-postgresql test-browser chromium lock
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ run: setup ## Start web and worker; the first start makes a small demonstration
 	@$(FLASK) demo && $(BIN)/python -m import_wiki $(SAMPLE) --apply > /dev/null || [ $$? = 3 ]
 	@if [ -r $(SIGN_INS) ]; then echo "Sign in as one of:"; cat $(SIGN_INS); fi
 	@exec $(FLASK) serve
+
+bench: .venv/dev.stamp ## The benchmarks; tables are printed
+	$(BIN)/python -m bench
 
 test: check test-sqlite test-postgresql test-browser ## Everything: checks, tests on both databases, browser
 

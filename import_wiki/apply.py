@@ -153,6 +153,9 @@ def apply_page(parsed: ParsedPage) -> Plan:
     conflict. One that vanished from the page is marked. The same page again writes nothing.
     """
     page = queries.source_page(parsed.page.reference)
+    digest = _digest(parsed)
+    if page is not None and page.settled == digest:
+        return Plan(unchanged=tuple(key_of(parsed, case) for case in parsed.cases))
     planned = plan(parsed, stored_cases(page), key=_key())
     gone = _gone_now(page, planned) if page else ()
     if page and _is_known(parsed, page) and not (planned.create or planned.update or gone):
@@ -171,7 +174,17 @@ def apply_page(parsed: ParsedPage) -> Plan:
     for key in gone:
         with transaction():
             cases.mark_vanished(_known_case(page, key), at=now)
+    if not planned.conflicts:
+        with transaction():
+            cases.settle_page(queries.source_page_locked(page.id), digest)
     return planned
+
+
+def _digest(parsed: ParsedPage) -> str:
+    """Return the keyed digest of everything a source says, and of how much it knows."""
+    page = parsed.page
+    lines = "\n".join(f"{line.version} {line.author} {line.text}" for line in page.lines)
+    return fingerprint(f"{page.title}\n{page.version}\n{lines}", key=_key())
 
 
 def stored_cases(page: SourcePage | None) -> list[StoredCase]:

@@ -56,6 +56,8 @@ class SourcePage(Model):
     """Every line of the source; where a secret stood, its token."""
     knows_authors: Mapped[bool] = mapped_column(default=False)
     """The source told who wrote its lines; a paste does not, an export does."""
+    settled: Mapped[str | None] = mapped_column(sa.String(64))
+    """Keyed digest of a source that has nothing more to bring; None while a conflict is open."""
     imported_at: Mapped[datetime]
 
 

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(length=80), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("knows_authors", sa.Boolean(), nullable=False),
+        sa.Column("settled", sa.String(length=64), nullable=True),
         sa.Column("imported_at", app.database.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source_pages")),
         sa.UniqueConstraint("reference", name=op.f("uq_source_pages_reference")),

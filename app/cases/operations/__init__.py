@@ -16,6 +16,7 @@ from app.cases.operations.importing import (
     record_imported_case,
     record_source_page,
     refresh_provenance,
+    settle_page,
     update_imported_case,
 )
 from app.cases.operations.moves import change_status, reopen_case, resolve_case
@@ -39,5 +40,6 @@ __all__ = [
     "reopen_case",
     "resolve_case",
     "reveal_value",
+    "settle_page",
     "update_imported_case",
 ]

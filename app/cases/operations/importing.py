@@ -86,9 +86,16 @@ def record_source_page(
         db.session.add(page)
     page.title, page.version, page.author = title, version, author
     page.text, page.knows_authors, page.imported_at = text.text, knows_authors, at
+    page.settled = None
     db.session.flush()  # what follows needs page.id
     vault.keep(text.values, subject=f"page:{page.id}", at=at)
     return page
+
+
+def settle_page(page: SourcePage, digest: str) -> None:
+    """Note that everything a source says has found its place."""
+    page.settled = digest
+    db.session.flush()
 
 
 def record_imported_case(imported: ImportedCase, *, page: SourcePage, at: datetime) -> Case:

@@ -25,6 +25,7 @@ from app.cases.queries.imported import (
     provenance_of_cases,
     provenance_of_fields,
     source_page,
+    source_page_locked,
 )
 from app.cases.queries.indexed import (
     case_to_index,
@@ -77,6 +78,7 @@ __all__ = [
     "provenance_of_fields",
     "queue",
     "source_page",
+    "source_page_locked",
     "timeline",
     "view_counts",
     "views_of",

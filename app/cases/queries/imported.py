@@ -19,6 +19,13 @@ def source_page(reference: str) -> SourcePage | None:
     return db.session.scalar(sa.select(SourcePage).where(SourcePage.reference == reference))
 
 
+def source_page_locked(page_id: int) -> SourcePage:
+    """Return one page for a change in this transaction: 1 statement."""
+    return db.session.scalars(
+        sa.select(SourcePage).where(SourcePage.id == page_id).with_for_update()
+    ).one()
+
+
 def imported_cases(page: SourcePage) -> Sequence[Case]:
     """Return the cases imported from a page with their people: 2 statements."""
     cases = sa.select(Case).where(Case.source_page_id == page.id).order_by(Case.id)
