@@ -1,12 +1,12 @@
 r"""What is added to HTML after it was sanitised: addresses and references as links, masks.
 
-    text ⟦phone:…⟧ gxyl_case#4_20191226
+    text ⟦phone:…⟧ hzcd_case#4_20210316
       │ lift                                    tokens leave before Markdown can read them
-    text \\ue0000\\ue001 gxyl_case#4_20191226
+    text \\ue0000\\ue001 hzcd_case#4_20210316
       │ Markdown, sanitising
-    <p>text \\ue0000\\ue001 gxyl_case#4_20191226</p>
+    <p>text \\ue0000\\ue001 hzcd_case#4_20210316</p>
       │ finish
-    <p>text <span …>138****1111</span> <a class="reference" …>gxyl_case#4_20191226</a></p>
+    <p>text <span …>138****1111</span> <a class="reference" …>hzcd_case#4_20210316</a></p>
 
 The sanitiser writes HTML in one canonical way, so tags and text can be told apart without a parser.
 """

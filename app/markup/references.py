@@ -1,4 +1,4 @@
-"""References to cases inside running text: `参考gxyl_case#4_20191226让客户检查桩配置`.
+"""References to cases inside running text: `参考hzcd_case#4_20210316请站长查一下参数`.
 
 The wiki's label is found without blanks around it: Chinese letters are letters to a regular
 expression's word boundary, so the neighbours are named instead. Number and date may be full width.

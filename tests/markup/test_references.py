@@ -13,7 +13,7 @@ SENTENCES = [
     if line and not line.startswith("# ")
 ]
 LABELS = st.from_regex(r"[a-z]{2,8}_case#[1-9][0-9]{0,3}(_20[0-9]{6})?", fullmatch=True)
-CHINESE = st.text("参考让客户检查桩配置。，：（）【】“”", max_size=6)
+CHINESE = st.text("参考请站长查一下参数。，：（）【】“”", max_size=6)
 
 
 def unmarked(sentence: str) -> tuple[str, list[tuple[int, int, str]]]:
@@ -60,23 +60,23 @@ def test_references_needs_no_blanks_around_a_label(before: str, label: str, afte
 
 
 def test_a_reference_knows_its_parts() -> None:
-    (found,) = references("参考GXYL_case＃４_20191226让客户")
+    (found,) = references("参考HZCD_case＃４_20210316让客户")
 
-    assert (found.prefix, found.number, found.date) == ("gxyl", 4, "20191226")
+    assert (found.prefix, found.number, found.date) == ("hzcd", 4, "20210316")
     assert (found.text, found.path) == (
-        "GXYL_case＃４_20191226",
-        "/references/gxyl_case%234_20191226",
+        "HZCD_case＃４_20210316",
+        "/references/hzcd_case%234_20210316",
     )
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("先说。参考gxyl_case#4让客户检查。再说", "参考gxyl_case#4让客户检查。"),
-        ("参考gxyl_case#4", "参考gxyl_case#4"),
-        ("一行\n参考gxyl_case#4\n下一行", "参考gxyl_case#4"),
-        ("错了！见gxyl_case#4？是；", "见gxyl_case#4？"),
-        ("长" * 500 + "gxyl_case#4" + "句" * 500, "长" * 120 + "gxyl_case#4" + "句" * 120),
+        ("先说。参考hzcd_case#4让客户检查。再说", "参考hzcd_case#4让客户检查。"),
+        ("参考hzcd_case#4", "参考hzcd_case#4"),
+        ("一行\n参考hzcd_case#4\n下一行", "参考hzcd_case#4"),
+        ("错了！见hzcd_case#4？是；", "见hzcd_case#4？"),
+        ("长" * 500 + "hzcd_case#4" + "句" * 500, "长" * 120 + "hzcd_case#4" + "句" * 120),
     ],
 )
 def test_sentence_around_cuts_out_the_citing_sentence(text: str, expected: str) -> None:
