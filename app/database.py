@@ -17,6 +17,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from app.errors import N_, Unavailable
+
 try:
     import pysqlite3.dbapi2 as _bundled_sqlite
 except ImportError:  # no wheel for this platform: the system's own SQLite serves
@@ -98,6 +100,15 @@ def init_app(app: Flask, database_url: str) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _speak_sqlite(db.engine)
+
+
+def require_tables() -> None:
+    """Refuse a database that nobody has migrated yet: for commands, which have no page to say so.
+
+    :raises Unavailable: with what to do.
+    """
+    if not sa.inspect(db.engine).has_table("cases"):
+        raise Unavailable(N_("The database is empty. Run “flask --app wsgi db upgrade” first."))
 
 
 def engine_options(database_url: str) -> dict[str, Any]:

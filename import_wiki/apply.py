@@ -25,6 +25,7 @@ from app.cases.provenance import FIELDS, is_edited, words_here
 from app.cases.workflow import CaseStatus
 from app.cases.writing import Writing, write
 from app.config import Settings
+from app.database import require_tables
 from app.factory import create_app
 from app.transaction import transaction
 from import_wiki.cases.model import Entry, ParsedPage, WikiCase, WikiText
@@ -143,6 +144,7 @@ def run(parsed: ParsedPage) -> str:
     """Import a page into the configured database and return the report: what `--apply` does."""
     app = create_app(Settings.from_environment())
     with app.app_context():
+        require_tables()
         return report(parsed, apply_page(parsed))
 
 

@@ -128,3 +128,18 @@ def test_command_needs_no_database_and_no_settings() -> None:
 
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_apply_into_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "import_wiki", str(SAMPLE), "--apply"],
+        cwd=ROOT,
+        env=os.environ | {"PILEBOOK_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "db upgrade" in ended.stderr
+    assert "Traceback" not in ended.stderr
