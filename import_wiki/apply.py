@@ -67,6 +67,7 @@ class Importer:
             label=CaseLabel(case.label.prefix.lower(), case.label.number, case.label.digits),
             occurrence=case.occurrence,
             customer=customer,
+            title=_title(case),
             problem=_writing(case.problem) if case.problem else _NOTHING,
             resolution=_writing(case.resolution) if case.resolution else None,
             status=CaseStatus(case.status.value) if case.status else CaseStatus.UNMARKED,
@@ -294,6 +295,16 @@ def _customer(case: WikiCase, parsed: ParsedPage, *, at: datetime) -> Customer:
 def _names(case: WikiCase) -> Iterator[str]:
     yield from case.engineers
     yield from (entry.speaker for entry in case.tracking if entry.speaker)
+
+
+def _title(case: WikiCase) -> str | None:
+    """Return the first line of the problem that is no field of a filled form, masked."""
+    if case.problem is None:
+        return None
+    filled = {entry.line for entry in case.form}
+    lines = zip(case.problem.text.split("\n"), case.problem.numbers, strict=False)
+    said = (line.strip() for line, number in lines if number not in filled)
+    return redaction.mask(next(filter(None, said), "")) or None
 
 
 def _writing(text: WikiText) -> Writing:

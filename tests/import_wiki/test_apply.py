@@ -100,6 +100,14 @@ def test_apply_creates_cases_with_people_words_and_provenance(engineer: User) ->
     assert [link.case.id for link in queries.backlinks(engineer, second)] == [first.id]
 
 
+def test_apply_takes_the_title_from_what_is_wrong_not_from_a_filled_form(engineer: User) -> None:
+    form = "问题描述:\n桩站名称：东门站\n手机号：13800138000\n枪头过热，充电中断"
+
+    apply(PAGE.replace("问题描述:桩离线", form))
+
+    assert case("demo_case#1_20210105", engineer).title == "枪头过热，充电中断"
+
+
 def test_apply_keeps_no_secret_outside_the_vault(engineer: User) -> None:
     apply()
 

@@ -56,6 +56,8 @@ class ImportedCase:
     label: CaseLabel
     occurrence: int
     customer: Customer
+    title: str | None
+    """The line of the problem that says what is wrong; None: its first."""
     problem: Writing
     resolution: Writing | None
     status: CaseStatus
@@ -101,7 +103,11 @@ def settle_page(page: SourcePage, digest: str) -> None:
 def record_imported_case(imported: ImportedCase, *, page: SourcePage, at: datetime) -> Case:
     """Create a case out of a page. Old cases do not crowd the top of the queue."""
     case = blank_case(
-        imported.customer, imported.label, imported.problem, title=None, at=imported.happened_at
+        imported.customer,
+        imported.label,
+        imported.problem,
+        title=imported.title,
+        at=imported.happened_at,
     )
     case.status, case.occurrence = imported.status, imported.occurrence
     case.source_page_id, case.wiki_engineers = page.id, list(imported.engineer_names)
