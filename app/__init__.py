@@ -3,6 +3,7 @@
 The map, from the outside world down to pure rules (a package imports only what stands below it):
 
     factory        create_app: the only module that knows every package
+    imports        wiki pages in the product: dry run, application, doubts
     cases          cases: workflow, timeline, references, assignment
     kb             knowledge articles
     integrations   outside systems

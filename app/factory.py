@@ -17,6 +17,10 @@ from app.cases import routes as cases_routes
 from app.cases.documents import CaseSource
 from app.config import Settings
 from app.database import db
+from app.imports import cli as imports_cli
+from app.imports import handlers as imports_handlers
+from app.imports import navigation as imports_navigation
+from app.imports import routes as imports_routes
 from app.outbox import cli as outbox_cli
 from app.outbox import registry as outbox
 from app.search import cli as search_cli
@@ -58,14 +62,16 @@ def _install_parts(app: Flask, settings: Settings) -> None:
     session.init_app(app, settings)
     search.init_app(app, settings)
     search.register(app, CaseSource())
-    outbox.init_app(app, cases_handlers.HANDLERS, chores=[search_handlers.rebuild_if_due])
-    navigation.init_app(app)
-    for blueprint in (accounts_routes.blueprint, cases_routes.blueprint, search_routes.blueprint):
-        app.register_blueprint(blueprint)
+    handlers = (*cases_handlers.HANDLERS, *imports_handlers.HANDLERS)
+    outbox.init_app(app, handlers, chores=[search_handlers.rebuild_if_due])
+    for part in (navigation, imports_navigation):
+        part.init_app(app)
+    for routes in (accounts_routes, cases_routes, search_routes, imports_routes):
+        app.register_blueprint(routes.blueprint)
 
 
 def _add_commands(app: Flask) -> None:
-    for group in (accounts_cli.group, audit_cli.group, outbox_cli.group, search_cli.group):
-        app.cli.add_command(group)
+    for commands in (accounts_cli, audit_cli, imports_cli, outbox_cli, search_cli):
+        app.cli.add_command(commands.group)
     for command in (server.serve, outbox_cli.run_worker, demo.create_demo):
         app.cli.add_command(command)

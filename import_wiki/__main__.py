@@ -1,4 +1,4 @@
-"""The importer's command: reads a wiki page and says what would become of it.
+"""The importer's command: reads wiki pages and says what would become of them.
 
 python -m import_wiki FILE                 dry run: no database, no settings, nothing written
 python -m import_wiki FILE --json          the same as JSON
@@ -13,7 +13,7 @@ python -m import_wiki FILE --apply         write the cases into the configured d
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from app.errors import PilebookError
 from import_wiki.cases import ParsedPage, parse_page
 from import_wiki.document import document
 from import_wiki.report import report
-from import_wiki.sources import read_page
+from import_wiki.sources import Finding, Report, read_pages
 
 
 class ExitCode(IntEnum):
@@ -34,41 +34,62 @@ class ExitCode(IntEnum):
 def main(arguments: Sequence[str] | None = None) -> ExitCode:
     """Run the command and return its exit code."""
     options = _parser().parse_args(arguments)
+    findings: list[Finding] = []
     try:
-        text = options.file.read_text(encoding="utf-8")
+        fully_read = _print_all(_parsed_pages(options, findings.append), options)
     except OSError as error:
         print(f"{options.file}: {error.strerror}", file=sys.stderr)
         return ExitCode.USAGE
-    except UnicodeDecodeError:
-        print(f"{options.file}: not a text in UTF-8", file=sys.stderr)
-        return ExitCode.REFUSED
-    try:
-        parsed = parse_page(read_page(text, reference=options.page), known_names=options.known_name)
-        print(_output(parsed, options))
     except PilebookError as error:
         print(f"{options.file}: {error}", file=sys.stderr)
         return ExitCode.REFUSED
-    return ExitCode.FINE if parsed.fully_read else ExitCode.NOT_ALL_READ
+    for finding in findings:
+        print(f"{options.file}: {finding}", file=sys.stderr)
+    return ExitCode.FINE if fully_read and not findings else ExitCode.NOT_ALL_READ
 
 
-def _output(parsed: ParsedPage, options: argparse.Namespace) -> str:
+def _parsed_pages(options: argparse.Namespace, report: Report) -> Iterator[ParsedPage]:
+    for page in read_pages(options.file, reference=options.page, report=report):
+        yield parse_page(page, known_names=options.known_name)
+
+
+def _print_all(pages: Iterator[ParsedPage], options: argparse.Namespace) -> bool:
+    """Print what was asked for of every page; return whether all of them were read in full."""
+    read: list[bool] = []
+
+    def noted() -> Iterator[ParsedPage]:
+        for parsed in pages:
+            read.append(parsed.fully_read)
+            yield parsed
+
+    for number, text in enumerate(_outputs(noted(), options)):
+        print(text if number == 0 else f"\n{text}")
+    return all(read)
+
+
+def _outputs(pages: Iterator[ParsedPage], options: argparse.Namespace) -> Iterator[str]:
     if options.json:
-        return json.dumps(document(parsed, file=options.file.name), ensure_ascii=False, indent=1)
-    if options.apply:
+        documents = [document(parsed, file=options.file.name) for parsed in pages]
+        shown = documents[0] if len(documents) == 1 else documents
+        yield json.dumps(shown, ensure_ascii=False, indent=1)
+    elif options.apply:
         # Only here: a dry run must not need the database, its drivers or any setting.
         from import_wiki.apply import run
 
-        return run(parsed)
-    return report(parsed)
+        yield from run(pages)
+    else:
+        yield from (report(parsed) for parsed in pages)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m import_wiki",
-        description="Reads a wiki page of support cases. Without an option: a dry run.",
+        description="Reads wiki pages of support cases. Without an option: a dry run.",
         epilog="Exit codes: 0 all read, 1 refused, 2 usage, 3 something was not interpreted.",
     )
-    parser.add_argument("file", type=Path, help="the pasted page, as text in UTF-8")
+    parser.add_argument(
+        "file", type=Path, help="a pasted page, saved HTML, an export (.xar), or a folder"
+    )
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print what was read as JSON")
     output.add_argument("--apply", action="store_true", help="write the cases into the database")

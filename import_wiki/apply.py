@@ -5,7 +5,7 @@ outside the transactions; a second run of the same page writes nothing.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -141,12 +141,13 @@ class Importer:
         return self.parsed.page.lines[number - 1].author
 
 
-def run(parsed: ParsedPage) -> str:
-    """Import a page into the configured database and return the report: what `--apply` does."""
+def run(pages: Iterable[ParsedPage]) -> Iterator[str]:
+    """Import pages into the configured database; yield the report of each: what `--apply` does."""
     app = create_app(Settings.from_environment())
     with app.app_context():
         require_tables()
-        return report(parsed, apply_page(parsed))
+        for parsed in pages:
+            yield report(parsed, apply_page(parsed))
 
 
 def apply_page(parsed: ParsedPage) -> Plan:
@@ -155,6 +156,7 @@ def apply_page(parsed: ParsedPage) -> Plan:
     A case that was changed both on the wiki and here is left as it is: it stands in the plan as a
     conflict. One that vanished from the page is marked. The same page again writes nothing.
     """
+    parsed = _identified(parsed)
     page = queries.source_page(parsed.page.reference)
     digest = _digest(parsed)
     if page is not None and page.settled == digest:
@@ -183,6 +185,25 @@ def apply_page(parsed: ParsedPage) -> Plan:
     return planned
 
 
+def _identified(parsed: ParsedPage) -> ParsedPage:
+    """Return the page under the name it has here. A paste knows only its title.
+
+    A page that was pasted before gets the name that a richer source knows.
+    """
+    page = parsed.page
+    if queries.source_page(page.reference):
+        return parsed
+    if page.reference == page.title:
+        known = queries.source_pages_titled(page.title)
+        name = known[0].reference if len(known) == 1 else page.reference
+        return replace(parsed, page=replace(page, reference=name))
+    pasted = queries.source_page(page.title)
+    if pasted is not None:
+        with transaction():
+            cases.name_source_page(queries.source_page_locked(pasted.id), page.reference)
+    return parsed
+
+
 def _digest(parsed: ParsedPage) -> str:
     """Return the keyed digest of everything a source says, and of how much it knows."""
     page = parsed.page
@@ -203,8 +224,11 @@ def stored_cases(page: SourcePage | None) -> list[StoredCase]:
 
 def _is_known(parsed: ParsedPage, page: SourcePage) -> bool:
     """Tell whether this version of the page, or a source as rich, was imported before."""
-    knows_authors = any(line.author for line in parsed.page.lines)
-    return page.version == parsed.page.version and not (knows_authors and not page.knows_authors)
+    return page.version == parsed.page.version and _authored(parsed) <= page.authored_lines
+
+
+def _authored(parsed: ParsedPage) -> int:
+    return sum(line.author is not None for line in parsed.page.lines)
 
 
 def _gone_now(page: SourcePage, planned: Plan) -> Sequence[CaseKey]:
@@ -232,7 +256,7 @@ def _record_page(parsed: ParsedPage, *, at: datetime) -> SourcePage:
             title=parsed.page.title,
             version=parsed.page.version,
             author=parsed.page.author,
-            knows_authors=any(line.author for line in parsed.page.lines),
+            authored_lines=_authored(parsed),
             text=source,
             at=at,
         )

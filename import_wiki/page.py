@@ -70,7 +70,10 @@ class WikiLine:
 
 @dataclass(frozen=True)
 class WikiAttachment:
-    """A file of the page. `file` is where the reader laid its bytes, None if it has none."""
+    """A file of the page. `file` is where the reader laid its bytes, None if it has none.
+
+    `revisions` are its earlier and present states, where the source has them, oldest first.
+    """
 
     name: str
     mimetype: str | None = None
@@ -79,6 +82,29 @@ class WikiAttachment:
     date: WikiTime | None = None
     version: str | None = None
     file: Path | None = None
+    sha256: str | None = None
+    revisions: tuple["WikiAttachment", ...] = ()
+
+
+@dataclass(frozen=True)
+class WikiVersion:
+    """One saving of the page: who, when, and what was said about it."""
+
+    version: str
+    author: str | None = None
+    date: WikiTime | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class WikiComment:
+    """What a reader wrote below the page. `answers` is the number of the comment answered."""
+
+    number: int
+    text: str
+    author: str | None = None
+    date: WikiTime | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +113,7 @@ class WikiPage:
 
     `reference` is the page's identity across imports: the wiki's own full name where the source
     tells it, else the title. `syntax` is XWiki's identifier such as `xwiki/2.1`, None if unknown.
+    `language` is that of a translation, None for the page itself. `history` runs from the newest.
     """
 
     reference: str
@@ -99,6 +126,10 @@ class WikiPage:
     syntax: str | None = None
     attachments: tuple[WikiAttachment, ...] = ()
     degraded: frozenset[Degradation] = frozenset()
+    language: str | None = None
+    history: tuple[WikiVersion, ...] = ()
+    comments: tuple[WikiComment, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @cached_property
     def versions(self) -> tuple[str, ...]:

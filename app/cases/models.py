@@ -54,8 +54,8 @@ class SourcePage(Model):
     author: Mapped[str | None] = mapped_column(sa.String(80))
     text: Mapped[str] = mapped_column(sa.Text)
     """Every line of the source; where a secret stood, its token."""
-    knows_authors: Mapped[bool] = mapped_column(default=False)
-    """The source told who wrote its lines; a paste does not, an export does."""
+    authored_lines: Mapped[int] = mapped_column(default=0)
+    """How many lines the source names an author for: an export more than a paste."""
     settled: Mapped[str | None] = mapped_column(sa.String(64))
     """Keyed digest of a source that has nothing more to bring; None while a conflict is open."""
     imported_at: Mapped[datetime]

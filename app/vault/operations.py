@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask import Flask, current_app
 
 from app.audit import operations as audit
 from app.database import db
-from app.redaction import SealedValue
+from app.redaction import Kind, SealedValue, unseal
 from app.vault import queries, sealing
 from app.vault.models import VaultRow
 
@@ -50,3 +51,27 @@ def reveal(reference: str, *, subject: str, by: audit.Actor, at: datetime) -> Re
     audit.record("vault.revealed", subject, by=by, at=at, details=details)
     key = current_app.extensions[_KEY]
     return Revealed(row.kind, sealing.unseal(row.sealed, reference=reference, key=key))
+
+
+def unsealed(text: str, *, subject: str, by: audit.Actor, at: datetime) -> str:
+    """Return a text of `subject` as it was, for work that seals every part of it again.
+
+    One audit record, in the name of whoever brought the text.
+    """
+    key = current_app.extensions[_KEY]
+    values = [
+        SealedValue(
+            row.reference,
+            Kind(row.kind),
+            sealing.unseal(row.sealed, reference=row.reference, key=key),
+        )
+        for row in queries.rows_of(subject)
+    ]
+    details = {"count": len(values)}
+    audit.record("vault.unsealed", subject, by=by, at=at, details=details)
+    return unseal(text, values)
+
+
+def forget(subject: str) -> None:
+    """Delete every value of `subject`: its text is gone, or kept elsewhere with its own."""
+    db.session.execute(sa.delete(VaultRow).where(VaultRow.subject == subject))

@@ -1,5 +1,7 @@
 """Every SELECT on the vault."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from app.database import db
@@ -18,3 +20,8 @@ def row_of(reference: str, *, subject: str) -> VaultRow:
     if row is None:
         raise NotFound
     return row
+
+
+def rows_of(subject: str) -> Sequence[VaultRow]:
+    """Return every sealed value of a subject's texts."""
+    return db.session.scalars(sa.select(VaultRow).where(VaultRow.subject == subject)).all()

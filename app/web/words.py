@@ -72,6 +72,27 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "bank_card": N_("Bank card number"),
             "plate": N_("Licence plate"),
         },
+        "RunState": {
+            "waiting": N_("Waiting"),
+            "reading": N_("Being read"),
+            "planned": N_("Planned"),
+            "applying": N_("Being applied"),
+            "done": N_("Applied"),
+            "refused": N_("Refused"),
+            "failed": N_("Failed"),
+        },
+        "Becomes": {
+            "create": N_("New case"),
+            "update": N_("Changed"),
+            "unchanged": N_("Unchanged"),
+            "conflict": N_("Conflict"),
+            "vanished": N_("Vanished"),
+        },
+        "Decision": {
+            "person": N_("Is this person"),
+            "status": N_("Status set"),
+            "acknowledged": N_("Acknowledged"),
+        },
         "Field": {
             "heading": N_("Reference"),
             "title": N_("Title"),

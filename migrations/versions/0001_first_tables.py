@@ -83,7 +83,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=20), nullable=True),
         sa.Column("author", sa.String(length=80), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("knows_authors", sa.Boolean(), nullable=False),
+        sa.Column("authored_lines", sa.Integer(), nullable=False),
         sa.Column("settled", sa.String(length=64), nullable=True),
         sa.Column("imported_at", app.database.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source_pages")),

@@ -17,8 +17,10 @@ from app.vault.models import VaultRow
 from import_wiki.apply import apply_page
 from import_wiki.cases import parse_page
 from import_wiki.page import SourceKind, WikiLine, WikiPage
+from import_wiki.sources import read_pages
 from tests.support import factories
 from tests.support.factories import NOON
+from tests.support.repository import SHARED
 
 PAGE = """= demo_case#2_20210210 =
 问题描述:刷卡提示卡片未授权
@@ -37,10 +39,16 @@ PAGE = """= demo_case#2_20210210 =
 售后(跟单)工程师:lin"""
 
 
-def page(text: str = PAGE, *, version: str = "1.1", author: str | None = None) -> WikiPage:
+def page(
+    text: str = PAGE,
+    *,
+    version: str = "1.1",
+    author: str | None = None,
+    reference: str = "Demo.WebHome",
+) -> WikiPage:
     lines = enumerate(text.split("\n"), start=1)
     return WikiPage(
-        reference="Demo.WebHome",
+        reference=reference,
         title="演示客户",
         source=SourceKind.PLAIN,
         lines=tuple(WikiLine(number, words, version, author) for number, words in lines),
@@ -223,3 +231,40 @@ def test_apply_fills_the_gaps_from_a_richer_source_of_the_same_version(engineer:
 def test_apply_of_a_page_without_cases_creates_none(engineer: User, text: str) -> None:
     assert apply(text) == (0, 0, 0, 0, 0)
     assert db.session.scalar(sa.select(sa.func.count(Entry.id))) == 0
+
+
+@pytest.mark.parametrize("names", [("演示客户", "Demo.WebHome"), ("Demo.WebHome", "演示客户")])
+def test_apply_knows_a_paste_and_an_export_for_one_page(
+    engineer: User, names: tuple[str, str]
+) -> None:
+    first, second = names
+    apply(reference=first)
+
+    assert apply(reference=second) == (0, 0, 2, 0, 0)
+
+    (known,) = queries.source_pages_titled("演示客户")
+    assert known.reference == "Demo.WebHome"
+    before = everything()
+    assert apply(reference=first) == (0, 0, 2, 0, 0)
+    assert everything() == before
+
+
+def test_apply_of_the_export_after_the_paste_brings_authors_and_no_second_case(
+    engineer: User,
+) -> None:
+    paste, export = SHARED / "wiki" / "gxyl.annotated.txt", SHARED / "xwiki" / "xar"
+    if not paste.exists():
+        pytest.skip("the customer's page is not on this machine")
+    (pasted,) = [parse_page(each) for each in read_pages(paste)]
+    (exported,) = [parse_page(each) for each in read_pages(export / "seed_synthetic.xar")]
+
+    assert len(apply_page(pasted).create) == 10
+    done = apply_page(exported)
+
+    assert (done.create, len(done.unchanged) + len(done.update)) == ((), 10)
+    note = queries.timeline(engineer, case("gxyl_case#5_20200115", engineer))[0]
+    assert note.provenance is not None
+    assert note.provenance.author
+    before = everything()
+    assert len(apply_page(exported).unchanged) == 10
+    assert everything() == before

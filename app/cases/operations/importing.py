@@ -77,7 +77,7 @@ def record_source_page(
     title: str,
     version: str | None,
     author: str | None,
-    knows_authors: bool,
+    authored_lines: int,
     text: SealedText,
     at: datetime,
 ) -> SourcePage:
@@ -87,11 +87,17 @@ def record_source_page(
         page = SourcePage(reference=reference, title=title, text="", imported_at=at)
         db.session.add(page)
     page.title, page.version, page.author = title, version, author
-    page.text, page.knows_authors, page.imported_at = text.text, knows_authors, at
+    page.text, page.authored_lines, page.imported_at = text.text, authored_lines, at
     page.settled = None
     db.session.flush()  # what follows needs page.id
     vault.keep(text.values, subject=f"page:{page.id}", at=at)
     return page
+
+
+def name_source_page(page: SourcePage, reference: str) -> None:
+    """Give a page that was known by its title the name it has on the wiki."""
+    page.reference = reference
+    db.session.flush()
 
 
 def settle_page(page: SourcePage, digest: str) -> None:

@@ -26,6 +26,7 @@ from app.cases.queries.imported import (
     provenance_of_fields,
     source_page,
     source_page_locked,
+    source_pages_titled,
 )
 from app.cases.queries.indexed import (
     case_to_index,
@@ -79,6 +80,7 @@ __all__ = [
     "queue",
     "source_page",
     "source_page_locked",
+    "source_pages_titled",
     "timeline",
     "view_counts",
     "views_of",

@@ -19,6 +19,12 @@ def source_page(reference: str) -> SourcePage | None:
     return db.session.scalar(sa.select(SourcePage).where(SourcePage.reference == reference))
 
 
+def source_pages_titled(title: str) -> Sequence[SourcePage]:
+    """Return the pages of a title, at most two: one is an answer, two are none."""
+    pages = sa.select(SourcePage).where(SourcePage.title == title).order_by(SourcePage.id)
+    return db.session.scalars(pages.limit(2)).all()
+
+
 def source_page_locked(page_id: int) -> SourcePage:
     """Return one page for a change in this transaction: 1 statement."""
     return db.session.scalars(

@@ -1,0 +1,151 @@
+"""Runs of the importer, and the doubts they left."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.cases.models import LABEL_MAX_LENGTH, Case
+from app.database import Model, words_of
+from app.errors import Problem
+from import_wiki.cases.model import Severity
+
+
+class RunState(enum.StrEnum):
+    WAITING = "waiting"
+    READING = "reading"
+    PLANNED = "planned"
+    APPLYING = "applying"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+AT_WORK = frozenset({RunState.WAITING, RunState.READING, RunState.APPLYING})
+"""The worker has it, or will."""
+
+
+class Decision(enum.StrEnum):
+    PERSON = "person"
+    STATUS = "status"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class ImportRun(Model):
+    """One uploaded page on its way into the cases."""
+
+    __tablename__ = "import_runs"
+    __table_args__ = (sa.Index("ix_import_runs_uploaded", "uploaded_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[RunState] = mapped_column(words_of(RunState))
+    reference: Mapped[str] = mapped_column(sa.String(255))
+    """The page's identity on the wiki."""
+    title: Mapped[str] = mapped_column(sa.String(255))
+    page_version: Mapped[str | None] = mapped_column(sa.String(20))
+    line_count: Mapped[int]
+    source: Mapped[str] = mapped_column(sa.Text)
+    """As uploaded, tokens for secrets; empty once it is applied: the page itself is kept then."""
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """`cases`: what becomes of each, masked."""
+    report: Mapped[str] = mapped_column(sa.Text, default="")
+    """The report in words, masked."""
+    problem: Mapped[str | None] = mapped_column(sa.String(500))
+    """Why it was refused: a message, and below the values it names."""
+    problem_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime]
+    planned_at: Mapped[datetime | None]
+    applied_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    applied_at: Mapped[datetime | None]
+    """When somebody said that it be applied."""
+    finished_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    uploaded_by: Mapped[User] = relationship(lazy="raise", foreign_keys=uploaded_by_id)
+    applied_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=applied_by_id)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    @property
+    def at_work(self) -> bool:
+        return self.state in AT_WORK
+
+    @property
+    def refusal(self) -> Problem | None:
+        return Problem(self.problem, self.problem_values) if self.problem else None
+
+
+class ImportDoubt(Model):
+    """Something on a page that a person should know or decide, once for all readings of it."""
+
+    __tablename__ = "import_doubts"
+    __table_args__ = (
+        sa.UniqueConstraint("page", "key"),
+        sa.Index("ix_import_doubts_open", "stands", "decision", "seen_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page: Mapped[str] = mapped_column(sa.String(255))
+    key: Mapped[str] = mapped_column(sa.String(64))
+    """What makes it the same doubt in a later version of the page; no line number is part of it."""
+    code: Mapped[str] = mapped_column(sa.String(60))
+    severity: Mapped[Severity] = mapped_column(words_of(Severity))
+    line: Mapped[int | None]
+    words: Mapped[str] = mapped_column(sa.Text, default="")
+    why: Mapped[str] = mapped_column(sa.String(300))
+    why_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    choices: Mapped[list[str]] = mapped_column(default=list)
+    name_key: Mapped[str | None] = mapped_column(sa.String(80), index=True)
+    """The canonical name it asks about, if it asks who somebody is."""
+    label: Mapped[str | None] = mapped_column(sa.String(LABEL_MAX_LENGTH))
+    occurrence: Mapped[int] = mapped_column(default=1)
+    case_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("cases.id", ondelete="SET NULL"), index=True
+    )
+    """None: of the whole page, or its case is not applied yet."""
+    first_run_id: Mapped[int] = mapped_column(sa.ForeignKey("import_runs.id"), index=True)
+    last_run_id: Mapped[int] = mapped_column(sa.ForeignKey("import_runs.id"), index=True)
+    stands: Mapped[bool] = mapped_column(default=True)
+    """The newest reading of the page has it too."""
+    seen_at: Mapped[datetime]
+    """When it was first met."""
+    decision: Mapped[Decision | None] = mapped_column(words_of(Decision))
+    decided: Mapped[str] = mapped_column(sa.String(300), default="")
+    """What was decided: whose name it is, which status, or a note."""
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+
+    case: Mapped[Case | None] = relationship(lazy="raise")
+    decided_by: Mapped[User | None] = relationship(lazy="raise")
+
+    @property
+    def sentence(self) -> Problem:
+        return Problem(self.why, self.why_values)
+
+    @property
+    def offers(self) -> frozenset[Decision]:
+        """Return what can be decided: acknowledging, and what would do something."""
+        offered = {Decision.ACKNOWLEDGED}
+        if self.name_key:
+            offered.add(Decision.PERSON)
+        if self.code in STATUS_CODES and self.case_id is not None:
+            offered.add(Decision.STATUS)
+        return frozenset(offered)
+
+
+STATUS_CODES = frozenset(
+    {
+        "no_status_line",
+        "no_status_chosen",
+        "several_statuses_chosen",
+        "several_status_lines",
+        "status_tick_ambiguous",
+        "status_not_read",
+    }
+)
+"""Doubts that leave a case without a status."""
