@@ -150,12 +150,19 @@ def run(pages: Iterable[ParsedPage]) -> Iterator[str]:
             yield report(parsed, apply_page(parsed))
 
 
+def plan_page(parsed: ParsedPage) -> Plan:
+    """Return what `apply_page` would do; writes nothing."""
+    parsed = _identified(parsed)
+    return plan(parsed, stored_cases(queries.source_page(parsed.page.reference)), key=_key())
+
+
 def apply_page(parsed: ParsedPage) -> Plan:
     """Bring the cases of a page up to date; return what was planned and done.
 
     A case that was changed both on the wiki and here is left as it is: it stands in the plan as a
     conflict. One that vanished from the page is marked. The same page again writes nothing.
     """
+    _name_pasted(parsed)
     parsed = _identified(parsed)
     page = queries.source_page(parsed.page.reference)
     digest = _digest(parsed)
@@ -186,22 +193,23 @@ def apply_page(parsed: ParsedPage) -> Plan:
 
 
 def _identified(parsed: ParsedPage) -> ParsedPage:
-    """Return the page under the name it has here. A paste knows only its title.
-
-    A page that was pasted before gets the name that a richer source knows.
-    """
+    """Return the page under the name it has here: a paste knows only its title."""
     page = parsed.page
-    if queries.source_page(page.reference):
+    if queries.source_page(page.reference) is not None:
         return parsed
-    if page.reference == page.title:
-        known = queries.source_pages_titled(page.title)
-        name = known[0].reference if len(known) == 1 else page.reference
-        return replace(parsed, page=replace(page, reference=name))
+    titled = queries.source_pages_titled(page.title)
+    same = [known for known in titled if page.title in {page.reference, known.reference}]
+    name = same[0].reference if len(same) == 1 else page.reference
+    return replace(parsed, page=replace(page, reference=name))
+
+
+def _name_pasted(parsed: ParsedPage) -> None:
+    """Give a page that was pasted before the name that a richer source knows."""
+    page = parsed.page
     pasted = queries.source_page(page.title)
-    if pasted is not None:
+    if pasted is not None and queries.source_page(page.reference) is None:
         with transaction():
             cases.name_source_page(queries.source_page_locked(pasted.id), page.reference)
-    return parsed
 
 
 def _digest(parsed: ParsedPage) -> str:

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 
 from app import clock
 from app.accounts import queries as people
-from app.cases import queries as cases
 from app.database import db
 from app.errors import EditConflict, PilebookError, Unavailable
 from app.imports import findings, queries
@@ -22,7 +21,7 @@ from app.imports.operations.uploading import subject_of
 from app.transaction import transaction
 from app.vault import operations as vault
 from import_wiki.cases import ParsedPage, parse_page
-from import_wiki.plan import Plan, plan
+from import_wiki.plan import Plan
 from import_wiki.report import report
 from import_wiki.sources import read_page
 
@@ -79,8 +78,7 @@ def _names_with_blanks() -> list[str]:
 def _planned(parsed: ParsedPage) -> Plan:
     from import_wiki import apply  # only here: its command knows the factory, which knows us
 
-    stored = apply.stored_cases(cases.source_page(parsed.page.reference))
-    return plan(parsed, stored, key=apply._key())  # noqa: SLF001 - the key that made the stored fingerprints
+    return apply.plan_page(parsed)
 
 
 def _keep_result(run: ImportRun, parsed: ParsedPage, result: Plan) -> None:
