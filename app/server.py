@@ -38,7 +38,8 @@ def serve() -> None:
     stop = threading.Event()
     supervisor = threading.Thread(target=_keep_worker, args=(stop,), name="worker-supervisor")
     supervisor.start()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):  # a shell starts what it leaves behind deaf
+        signal.signal(number, _interrupt)
     click.echo(f"Pilebook answers at http://{settings.host}:{settings.port}/  (Ctrl-C stops it)")
     try:
         server.run()
@@ -117,7 +118,7 @@ def _end(worker: subprocess.Popen[bytes]) -> None:
 
 
 def _interrupt(_number: int, _frame: object) -> None:
-    """Let SIGTERM end the server as Ctrl-C does, through the `finally`."""
+    """Let a signal end the server through the `finally`, which ends the worker too."""
     raise KeyboardInterrupt
 
 
