@@ -38,7 +38,7 @@ class LineReader:
         self.depth = depth
         self.findings: list[Finding] = []
         self._read_label = read_label
-        self._opened_end = -1  # behind the mark that was opened last, while it is open
+        self._opening: Token | None = None  # the mark that was read last, if it opened a format
 
     def add(self, token: Token, run: Run) -> None:
         self._ADDERS[token.kind](self, token, run)
@@ -80,14 +80,21 @@ class LineReader:
 
     def _toggle(self, token: Token, run: Run) -> None:
         opened = run.toggle(token.value, self.span(token).start, token.start)
-        behind = self.source.text[token.end : token.end + 1]
-        within = self.source.text[self._opened_end : token.start]
-        closed = not opened and self._opened_end >= 0
-        accident = closed and (not within or (token.value == "_" and _is_identifier(within)))
-        if accident or (opened and behind.isspace()):
-            start = self._opened_end - 2 if accident else token.start
-            self.note(FindingCode.ACCIDENTAL_MARKUP, start, token.end)
-        self._opened_end = token.end if opened else -1
+        opening, self._opening = self._opening, token if opened else None
+        if opened:
+            if self.source.text[token.end : token.end + 1].isspace():
+                self.note(FindingCode.ACCIDENTAL_MARKUP, token.start, token.end)
+        elif opening and opening.value == token.value and self._is_accident(opening, token):
+            self.note(FindingCode.ACCIDENTAL_MARKUP, opening.start, token.end)
+
+    def _is_accident(self, opening: Token, closing: Token) -> bool:
+        """Tell whether a format holds nothing, a name like `__init__`, or lies between ranges."""
+        text = self.source.text
+        within = text[opening.end : closing.start]
+        if not within or closing.value == "_":
+            return not within or _is_identifier(within)
+        sides = (*text[max(opening.start - 1, 0) : opening.start], within[0], within[-1])
+        return closing.value == "-" and opening.start > 0 and all(map(str.isdecimal, sides))
 
     def _set_parameters(self, token: Token, run: Run) -> None:
         run.set_parameters(self.parameters(token.value, token), self.span(token).start)

@@ -44,7 +44,8 @@ def _run(alone: str, single: str) -> re.Pattern[str]:
     when doubled.
     """
     doubled = "|".join(rf"{re.escape(mark)}(?!{re.escape(mark)})" for mark in single)
-    piece = rf"{_CHARACTER}+|[ \t]+(?={_CHARACTER})|[{re.escape(alone)}]|{doubled}"
+    word = rf"[^{_SYMBOL}\t\n\r ⟦]+"  # a sealed value is read by itself
+    piece = rf"{word}|[ \t]+(?={_CHARACTER})|[{re.escape(alone)}]|{doubled}"
     return re.compile(rf"(?:{piece})++")
 
 

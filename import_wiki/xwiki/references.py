@@ -152,9 +152,11 @@ def _cut_last(text: str, separator: str) -> tuple[str, str | None]:
     """Cut at the last `separator` that no odd number of backslashes escapes."""
     at = text.rfind(separator)
     while at != -1:
-        before = text[:at]
-        if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
-            return before, text[at + 1 :].strip()
+        start = at
+        while start and text[start - 1] == "\\":
+            start -= 1
+        if (at - start) % 2 == 0:
+            return text[:at], text[at + 1 :].strip()
         at = text.rfind(separator, 0, at)
     return text, None
 

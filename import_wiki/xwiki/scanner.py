@@ -14,6 +14,7 @@ from collections.abc import Callable
 from enum import IntEnum, auto
 from typing import ClassVar, NamedTuple
 
+from app.redaction import TOKEN
 from import_wiki.xwiki import patterns
 from import_wiki.xwiki.accidents import glued_address, is_dash, windows_path_end
 from import_wiki.xwiki.extents import Extents, unescape_verbatim
@@ -199,6 +200,14 @@ class Scanner:
             self._emit(Kind.TEXT, reference.start, self.text[self.at : reference.start])
         self._emit(reference.kind, reference.end, self.text[self.at : reference.end])
         return True
+
+    def _sealed(self) -> None:
+        """Read the token of a sealed value, whose mask is no markup."""
+        token = TOKEN.match(self.text, self.at)
+        if token:
+            self._emit(Kind.TEXT, token.end(), token.group())
+        else:
+            self._symbol()
 
     def _symbol(self) -> None:
         self._emit(Kind.TEXT, self.at + 1, self.text[self.at])
@@ -418,6 +427,7 @@ class Scanner:
         "^": _format,
         ",": _format,
         "#": _format,
+        "⟦": _sealed,
     }
     _LINE_READERS: ClassVar[dict[str, tuple[Callable[["Scanner"], bool], ...]]] = {
         " ": (_heading, _list_item),

@@ -8,6 +8,9 @@ are complete (`guard_line`).
 
 import re
 import string
+from collections.abc import Callable
+
+from app.redaction import TOKEN
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&~{|]")
 _ENTITY = re.compile(r"&[a-zA-Z0-9]+;")
@@ -46,7 +49,19 @@ def escape_text(text: str, *, cell: bool = False, label: bool = False) -> str:
     text = printable(text)
     if _SPECIAL.search(text) is None:
         return text
+    return _outside_tokens(text, lambda part: _escaped(part, cell=cell, label=label))
 
+
+def _outside_tokens(text: str, escape: Callable[[str], str]) -> str:
+    """Return `text` with all but the tokens of sealed values escaped: those stay whole."""
+    written, at = "", 0
+    for token in TOKEN.finditer(text):
+        written += escape(text[at : token.start()]) + token.group()
+        at = token.end()
+    return written + escape(text[at:])
+
+
+def _escaped(text: str, *, cell: bool, label: bool) -> str:
     def escaped(match: re.Match[str]) -> str:
         mark, at = match.group(), match.start()
         in_label = label and mark in "[]"
@@ -146,7 +161,9 @@ def guard_heading(text: str) -> str:
 
 def escape_html(text: str) -> str:
     """Return `text` for HTML that Markdown may read once more: no mark of either is left."""
-    return _HTML.sub(lambda match: entity(match.group()), printable(text))
+    return _outside_tokens(
+        printable(text), lambda part: _HTML.sub(lambda match: entity(match.group()), part)
+    )
 
 
 def escape_attribute(value: str) -> str:

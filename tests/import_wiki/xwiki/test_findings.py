@@ -9,6 +9,7 @@ PLACES = [
     ("C:\\\\logs\\\\a", FindingCode.ACCIDENTAL_MARKUP, "C:\\\\\\logs\\\\\\a"),
     ("2019--2020年", FindingCode.ACCIDENTAL_MARKUP, "2019--2020年"),
     ("温度-- 注释", FindingCode.ACCIDENTAL_MARKUP, "温度-- 注释"),
+    ("2019--2020，2021--2022", FindingCode.ACCIDENTAL_MARKUP, "2019<del>2020，2021</del>2022"),
     ("运行__init__", FindingCode.ACCIDENTAL_MARKUP, "运行<ins>init</ins>"),
     ("// 注释", FindingCode.ACCIDENTAL_MARKUP, "*注释*"),
     ("价格^^", FindingCode.ACCIDENTAL_MARKUP, "价格"),
@@ -59,6 +60,7 @@ def test_page_in_another_syntax_is_one_block_of_code() -> None:
         "**粗**，[[甲>>https://a.example||target='_blank']]",
         '(% style="font-family:~"宋体~"" %)字',
         "3 - 2 = 1，A/B，50%，(a)，e-mail，C#",
+        "--50--元，__重要__，__Init__",
         "2021-01-05 09:30 客户：充值 50 元",
     ],
 )

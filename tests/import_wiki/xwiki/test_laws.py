@@ -68,7 +68,7 @@ LOOK_ALIKES = [
 ]
 IN_LINES = [mark for mark in MARKS if mark != "image:"]  # images are not words
 HAN = re.compile(r"[\u4e00-\u9fff]")
-QUOTED = re.compile(r'"[^"\n]*"')  # the values of parameters are hidden rightly
+QUOTED = re.compile(r'(?==[ \t]*("[^"\n]*"))')  # the values of parameters are hidden rightly
 
 mutations = st.lists(
     st.tuples(

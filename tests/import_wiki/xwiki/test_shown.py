@@ -40,3 +40,17 @@ def test_separators_are_not_shown() -> None:
     html = render(to_markdown("* 甲\n\n* 乙\n\n**现象：**断电")).html
 
     assert plain_of_html(html).split() == ["甲", "乙", "现象：断电"]
+
+
+SEALED = "⟦phone:0123456789abcdef:138****1111⟧"
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["电话%s转", "**%s**", "##%s##", "|%s|乙", "|甲|(((\n* %s\n)))", "[[%s>>https://a.example]]"],
+)
+def test_sealed_value_stays_whole(around: str) -> None:
+    markdown = to_markdown(around % SEALED)
+
+    assert markdown.count(SEALED) == 1
+    assert "138****1111" in plain_of_html(render(markdown).html)
