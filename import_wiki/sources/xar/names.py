@@ -1,6 +1,6 @@
 r"""The wiki's names: references of pages and of people.
 
-    客户.广西玉林.WebHome    A\.B.Page    xwiki:XWiki.chinyee    XWiki.chinyee
+    客户.海昌阳光.WebHome    A\.B.Page    xwiki:XWiki.meilin    XWiki.meilin
 
 The rule: dots and colons inside a name are escaped with `\`; only unescaped ones part.
 """
