@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from app.cases.models import Case, SourcePage
 from app.database import db
 from app.errors import NotFound
 from app.imports.models import ImportDoubt, ImportRun
-from app.web.paging import Page, Window
+from app.web.paging import Page, Window, windowed
 from import_wiki.cases.model import Severity
 
 Row = TypeVar("Row", ImportRun, ImportDoubt)
@@ -33,7 +32,9 @@ def runs(window: Window) -> Page[ImportRun]:
     wanted = sa.select(ImportRun).options(
         joinedload(ImportRun.uploaded_by), *(defer(column) for column in long)
     )
-    rows = db.session.scalars(_windowed(wanted, window, ImportRun.uploaded_at, ImportRun.id)).all()
+    rows = db.session.scalars(
+        windowed(wanted, window, at=ImportRun.uploaded_at, row=ImportRun.id)
+    ).all()
     return window.page_of(rows, lambda run: (run.uploaded_at, run.id))
 
 
@@ -79,8 +80,8 @@ def doubts(narrowed: DoubtFilter, window: Window) -> Page[ImportDoubt]:
         .where(*_asked(narrowed))
         .options(joinedload(ImportDoubt.decided_by), joinedload(ImportDoubt.case))
     )
-    windowed = _windowed(wanted, window, ImportDoubt.seen_at, ImportDoubt.id)
-    rows = db.session.scalars(windowed).all()
+    one_page = windowed(wanted, window, at=ImportDoubt.seen_at, row=ImportDoubt.id)
+    rows = db.session.scalars(one_page).all()
     return window.page_of(rows, lambda doubt: (doubt.seen_at, doubt.id))
 
 
@@ -148,23 +149,6 @@ def _asked(narrowed: DoubtFilter) -> list[sa.ColumnElement[bool]]:
     if narrowed.page:
         conditions.append(ImportDoubt.page == narrowed.page)
     return conditions
-
-
-def _windowed(
-    wanted: sa.Select[Any],
-    window: Window,
-    at: InstrumentedAttribute[datetime],
-    row: InstrumentedAttribute[int],
-) -> sa.Select[Any]:
-    """Limit to one page and one row more, beginning beside the cursor."""
-    cursor, limited = window.cursor, wanted.limit(window.size + 1)
-    if cursor is None:
-        return limited.order_by(at.desc(), row.desc())
-    if cursor.backwards:
-        beyond = sa.or_(at > cursor.at, sa.and_(at == cursor.at, row > cursor.id))
-        return limited.where(beyond).order_by(at.asc(), row.asc())
-    beyond = sa.or_(at < cursor.at, sa.and_(at == cursor.at, row < cursor.id))
-    return limited.where(beyond).order_by(at.desc(), row.desc())
 
 
 def _found(row: Row | None) -> Row:

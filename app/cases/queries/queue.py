@@ -18,7 +18,7 @@ from app.cases.models import (
 from app.cases.policy import readable_by, readable_entries
 from app.cases.workflow import DONE, CaseStatus
 from app.database import db
-from app.web.paging import Page, Window
+from app.web.paging import Page, Window, windowed
 
 COUNTED_AT_MOST = 1000
 """Counts stop here: a tab says 1000+, and costs no more however many cases there are."""
@@ -80,7 +80,7 @@ def queue(
         .where(readable_by(actor), _in_view(view, actor, at), *_narrowing(narrowed))
         .options(joinedload(Case.customer), joinedload(Case.owner))
     )
-    cases = db.session.scalars(_windowed(wanted, window)).all()
+    cases = db.session.scalars(windowed(wanted, window, at=Case.updated_at, row=Case.id)).all()
     last = _last_words(actor, [case.id for case in cases])
     page = window.page_of(cases, lambda case: (case.updated_at, case.id))
     return page.map(lambda case: Row(case, last.get(case.id)))
@@ -150,20 +150,6 @@ def _between(after: date | None, before: date | None) -> list[sa.ColumnElement[b
     if before:
         conditions.append(Case.day < f"{before + timedelta(days=1):%Y%m%d}")
     return conditions
-
-
-def _windowed(cases: sa.Select[Case], window: Window) -> sa.Select[Case]:
-    """Limit `cases` to one page and one row more, beginning beside the cursor."""
-    cursor, at, row = window.cursor, Case.updated_at, Case.id
-    limited = cases.limit(window.size + 1)
-    if cursor is None:
-        return limited.order_by(at.desc(), row.desc())
-    # The first condition alone lets the database begin at the right place of its index.
-    if cursor.backwards:
-        beyond = sa.and_(at >= cursor.at, sa.or_(at > cursor.at, row > cursor.id))
-        return limited.where(beyond).order_by(at.asc(), row.asc())
-    beyond = sa.and_(at <= cursor.at, sa.or_(at < cursor.at, row < cursor.id))
-    return limited.where(beyond).order_by(at.desc(), row.desc())
 
 
 def _last_words(actor: User, case_ids: Sequence[int]) -> Mapping[int, Entry]:
