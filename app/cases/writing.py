@@ -41,11 +41,11 @@ def write(markdown: str) -> Writing:
         html=rendered.html,
         excerpt=markup.plain_of_html(rendered.html)[:EXCERPT_LENGTH],
         sealed=without_secrets.values,
-        citations=_citations(without_secrets.text),
+        citations=citations_in(without_secrets.text),
     )
 
 
-def _citations(text: str) -> tuple[Citation, ...]:
+def citations_in(text: str) -> tuple[Citation, ...]:
     """Return every label that is cited, once, with the first sentence that cites it."""
     first: dict[CaseLabel, str] = {}
     for found in markup.references(text):

@@ -162,6 +162,21 @@ def test_apply_updates_exactly_the_case_that_changed_and_shows_what(engineer: Us
     assert apply(changed, version="2.1") == (0, 0, 2, 0, 0)
 
 
+def test_apply_of_a_changed_problem_cites_what_it_cites_now_and_once(engineer: User) -> None:
+    cites = PAGE.replace("问题描述:刷卡提示", "问题描述:同demo_case#1_20210105，刷卡提示").replace(
+        "，参考demo_case#1_20210105处理", ""
+    )
+    apply(cites)
+    cited = case("demo_case#1_20210105", engineer)
+    assert len(queries.backlinks(engineer, cited)) == 1
+
+    assert apply(cites.replace("卡片未授权", "卡片已过期"), version="2.1")[1] == 1
+    assert len(queries.backlinks(engineer, cited)) == 1
+
+    assert apply(cites.replace("同demo_case#1_20210105，", ""), version="3.1")[1] == 1
+    assert queries.backlinks(engineer, cited) == []
+
+
 def test_apply_leaves_a_case_alone_that_was_changed_here_too(engineer: User) -> None:
     apply()
     with transaction():

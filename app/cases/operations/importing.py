@@ -16,10 +16,15 @@ from app.cases import queries
 from app.cases.labels import CaseLabel
 from app.cases.models import Case, Citation, Entry, EntryKind, EventKind, Provenance, SourcePage
 from app.cases.operations.opening import blank_case
-from app.cases.operations.recording import keep_writing, record_event
+from app.cases.operations.recording import (
+    keep_citations,
+    keep_writing,
+    record_event,
+    subject_of,
+)
 from app.cases.provenance import digest_of, words_here
 from app.cases.workflow import CaseStatus
-from app.cases.writing import Writing
+from app.cases.writing import Writing, citations_in
 from app.database import db
 from app.redaction import SealedText
 from app.vault import operations as vault
@@ -203,12 +208,21 @@ def _change_fields(
     writings = {"problem": imported.problem, "resolution": imported.resolution}
     for name in fields:
         if writing := writings.get(name):
-            keep_writing(case, writing, entry=None, at=at)
+            vault.keep(writing.sealed, subject=subject_of(case), at=at)
+    _cite_anew(case)
     kept = {row.field: row for row in queries.provenance_of_fields(case)}
     for name in fields:
         if name in kept:
             kept[name].kept = digest_of(words_here(case, name))
     return changes
+
+
+def _cite_anew(case: Case) -> None:
+    """Let the case cite what its problem and its resolution cite now, and nothing from before."""
+    of_fields = sa.and_(Citation.case_id == case.id, Citation.entry_id.is_(None))
+    db.session.execute(sa.delete(Citation).where(of_fields))
+    for text in filter(None, (case.problem, case.resolution)):
+        keep_citations(case, citations_in(text), entry=None)
 
 
 def _set_problem(case: Case, imported: ImportedCase) -> None:

@@ -1,5 +1,6 @@
 """What every verb does besides its own work: the event, the message, the sealed values."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from app.accounts.models import User
 from app.cases import queries
 from app.cases.messages import CaseChanged
 from app.cases.models import Case, Citation, Entry, EntryKind, EventKind
+from app.cases.writing import Citation as Cited
 from app.cases.writing import Writing
 from app.database import db
 from app.errors import EditConflict
@@ -56,16 +58,21 @@ def touch(case: Case, *, at: datetime) -> None:
 def keep_writing(case: Case, writing: Writing, *, entry: Entry | None, at: datetime) -> None:
     """Keep what a text brings along: its sealed values and its citations."""
     vault.keep(writing.sealed, subject=subject_of(case), at=at)
+    keep_citations(case, writing.citations, entry=entry)
+
+
+def keep_citations(case: Case, cited: Iterable[Cited], *, entry: Entry | None) -> None:
+    """Keep what a text cites."""
     db.session.add_all(
         Citation(
             case_id=case.id,
             entry_id=entry.id if entry else None,
-            prefix=citation.label.prefix,
-            number=citation.label.number,
-            day=citation.label.day,
-            sentence=citation.sentence,
+            prefix=each.label.prefix,
+            number=each.label.number,
+            day=each.label.day,
+            sentence=each.sentence,
             internal=entry is not None and entry.kind is EntryKind.NOTE,
         )
-        for citation in writing.citations
+        for each in cited
     )
     db.session.flush()
