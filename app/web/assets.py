@@ -51,6 +51,7 @@ def load() -> Mapping[str, Asset]:
     archive = package_folder("lucide") / "lucide.zip"
     return {
         "app.css": Asset((STATIC / "app.css").read_bytes(), "text/css"),
+        "dark.css": Asset((STATIC / "dark.css").read_bytes(), "text/css"),
         "app.js": Asset((STATIC / "app.js").read_bytes(), "text/javascript"),
         "favicon.svg": Asset((STATIC / "favicon.svg").read_bytes(), "image/svg+xml"),
         "htmx.js": Asset(htmx.read_bytes(), "text/javascript"),

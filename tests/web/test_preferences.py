@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,7 +29,8 @@ def test_preferences_change_the_next_page(browser: FlaskClient) -> None:
 
     page = browser.get("/nope").text
 
-    assert '<html lang="en" data-theme="dark">' in page
+    assert '<html lang="en">' in page
+    assert re.search(r'<link rel="stylesheet" href="/assets/dark\.css[^"]*">', page)
     assert "Page not found" in page
 
 
@@ -35,7 +38,7 @@ def test_theme_of_the_system_leaves_the_choice_to_the_browser(browser: FlaskClie
     browser.post("/preferences", data={"theme": "dark"})
     browser.post("/preferences", data={"theme": "system"})
 
-    assert "data-theme" not in browser.get("/nope").text
+    assert 'media="(prefers-color-scheme: dark)"' in browser.get("/nope").text
 
 
 @pytest.mark.parametrize("data", [{"language": "xx"}, {"theme": "pink"}])
