@@ -67,8 +67,11 @@ class Index(Protocol):
         offset: int = 0,
         limit: int = 20,
         order: Order = Order.RELEVANCE,
+        count_facets: bool = True,
     ) -> Hits:
         """Return the documents of `scope` that match, best first, as if there were no others.
+
+        Without `count_facets` the answer has none: who shows none need not pay for them.
 
         :raises IndexDamaged: if the index cannot be read.
         """

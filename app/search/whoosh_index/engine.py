@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from app.search.documents import KINDS, Document, key_of
 from app.search.filters import Filter
@@ -23,15 +24,14 @@ from app.search.scope import Scope
 from app.search.whoosh_index import facets, scoring, store, writing
 from app.search.whoosh_index.cache import Cache
 from app.search.whoosh_index.matching import Matches, matches
-from app.search.whoosh_index.postings import has
+from app.search.whoosh_index.postings import Weights, are_in
 from app.search.whoosh_index.segments import PostingList, Segment
 from app.search.whoosh_index.snapshot import Snapshot
-from app.search.whoosh_index.views import Impacts, View
+from app.search.whoosh_index.views import Kept, View
 
 log = logging.getLogger(__name__)
 
 SEGMENT_CACHE_BYTES = 64 * 2**20
-VIEW_CACHE_BYTES = 128 * 2**20
 VIEWS_KEPT = 64
 WRITE_WAIT_SECONDS = 20.0
 
@@ -42,12 +42,10 @@ class _Generation:
 
     snapshot: Snapshot
     views: Cache[View] = field(default_factory=lambda: Cache(VIEWS_KEPT, lambda _: 1))
-    impacts: Cache[Impacts] = field(
-        default_factory=lambda: Cache(VIEW_CACHE_BYTES, lambda kept: kept.nbytes)
-    )
+    kept: Kept = field(default_factory=Kept)
 
     def view(self, scope: Scope) -> View:
-        return self.views.get(scope, lambda: View(self.snapshot, scope, self.impacts))
+        return self.views.get(scope, lambda: View(self.snapshot, scope, self.kept))
 
 
 class WhooshIndex:
@@ -68,6 +66,7 @@ class WhooshIndex:
         offset: int = 0,
         limit: int = 20,
         order: Order = Order.RELEVANCE,
+        count_facets: bool = True,
     ) -> Hits:
         plan = plan_of(query)
         if plan.is_empty and not filters:
@@ -80,8 +79,8 @@ class WhooshIndex:
             numbers = scoring.best(view, scores, mask, offset=offset, limit=limit, order=order)
             return Hits(
                 total=int(mask.sum()),
-                items=[_hit(view, int(n), float(scores[n]), found) for n in numbers],
-                facets=facets.facets(view, found.mask, filters),
+                items=_hits(view, numbers, scores, found),
+                facets=facets.facets(view, found.mask, filters) if count_facets else {},
                 required=found.required,
                 units=tuple(unit.text for unit in plan.units),
             )
@@ -173,9 +172,17 @@ class WhooshIndex:
         raise IndexDamaged(f"a file of the index is gone: {missing}")
 
 
-def _hit(view: View, number: int, score: float, found: Matches) -> Hit:
-    why = tuple(text for text, numbers in found.reasons if has(numbers, number))
-    return Hit(_key_of(view.rows[number]), round(score, 6), why)
+def _hits(
+    view: View, numbers: npt.NDArray[np.intp], scores: Weights, found: Matches
+) -> Sequence[Hit]:
+    """Return the documents with these numbers as hits, each with what it has of what was asked."""
+    having = [(text, are_in(having, numbers)) for text, having in found.reasons]
+    return [
+        Hit(_key_of(row), round(score, 6), tuple(text for text, has in having if has[place]))
+        for place, (row, score) in enumerate(
+            zip(view.rows[numbers], scores[numbers].tolist(), strict=True)
+        )
+    ]
 
 
 def _key_of(row: Any) -> str:

@@ -27,6 +27,8 @@ def facets(
 
     A facet's own filters do not narrow it, so that another value can be added to those chosen.
     """
+    if not mask.any():
+        return {}
     shown = [each for each in FACETS if view.scope.internal or each not in STAFF_FACETS]
     return {
         each: _counted(view, each, narrowed(view, mask, [f for f in filters if f.field != each]))
@@ -37,10 +39,9 @@ def facets(
 def _counted(view: View, field: Field, mask: Mask) -> list[FacetValue]:
     values = view.values(field)
     counts = np.bincount(values.places[mask[values.numbers]], minlength=len(values.codes))
-    found = [
-        FacetValue(code, name, count)
-        for code, name, count in zip(values.codes, values.names, counts.tolist(), strict=True)
-        if count
+    having = np.flatnonzero(counts).tolist()
+    most = sorted(having, key=lambda place: (-counts[place], values.codes[place]))
+    return [
+        FacetValue(values.codes[place], values.names[place], int(counts[place]))
+        for place in most[:VALUES_SHOWN]
     ]
-    by_count = sorted(found, key=lambda each: (-each.count, each.value))
-    return by_count[:VALUES_SHOWN]

@@ -42,9 +42,14 @@ def _in_both(few: Numbers, many: Numbers) -> Numbers:
     return common
 
 
-def has(numbers: Numbers, number: int) -> bool:
-    place = int(numbers.searchsorted(number))
-    return place < len(numbers) and int(numbers[place]) == number
+def are_in(numbers: Numbers, asked: npt.NDArray[np.intp]) -> list[bool]:
+    """Tell of each number `asked` whether it is one of `numbers`."""
+    if not len(numbers):
+        return [False] * len(asked)
+    places = numbers.searchsorted(asked)
+    places[places == len(numbers)] = 0  # greater than all: compared with another number
+    found: list[bool] = (numbers[places] == asked).tolist()
+    return found
 
 
 def summed(lists: Sequence[tuple[Numbers, Weights]]) -> tuple[Numbers, Weights]:
@@ -68,13 +73,10 @@ def places_of(numbers: Numbers, values: Iterable[bytes]) -> Places:
     return kept_places
 
 
-def documents_of(places: Places) -> Numbers:
-    return np.unique(places >> 32).astype(np.int32)
-
-
 def in_order(parts: Sequence[tuple[Places, int]]) -> Numbers:
     """Return the documents that have all parts at their places relative to each other."""
     starts = [places - offset for places, offset in sorted(parts, key=lambda part: len(part[0]))]
     if not starts:
         return NONE
-    return documents_of(reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), starts))
+    common = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), starts)
+    return np.unique(common >> 32).astype(np.int32)

@@ -18,10 +18,11 @@ from typing import Any
 
 import numpy as np
 
+from app.search.whoosh_index import postings
 from app.search.whoosh_index.cache import Cache
 from app.search.whoosh_index.files import Files
 from app.search.whoosh_index.library import POSTINGS_MAGIC, TermNotFound, W3Codec
-from app.search.whoosh_index.postings import NO_WEIGHTS, NONE, Numbers, Weights
+from app.search.whoosh_index.postings import NO_WEIGHTS, NONE, Numbers, Places, Weights
 from app.search.whoosh_index.schema import ROW, Rows
 
 _LENGTH = Struct("!i")
@@ -84,6 +85,20 @@ class Segment:
             raise ValueError(f"{size} of {self.size} documents have a term")
         return _decoded(stretch, size)
 
+    def in_order(self, field: str, parts: Sequence[tuple[str, int]]) -> Numbers:
+        """Return the documents in one text of which all of these grams stand in order."""
+        common = postings.in_all([self.postings(field, gram).numbers for gram, _ in parts])
+        if not len(common) or _is_one_pair(parts):
+            return common
+        places = [(self._places(field, gram, common), place) for gram, place in parts]
+        return postings.in_order(places)
+
+    def _places(self, field: str, gram: str, among: Numbers) -> Places:
+        """Return every place of a gram in the documents `among`, all of which have it."""
+        kept = self.postings_with_values(field, gram)
+        chosen = kept.numbers.searchsorted(among).tolist()
+        return postings.places_of(among, [kept.values[index] for index in chosen])
+
     def texts(self, field: str, beginning: str = "") -> list[str]:
         """Return the terms of a field, in order: all, or those that begin so."""
         with self._lock:
@@ -97,6 +112,11 @@ class Segment:
             if name != field or not text.startswith(beginning):
                 return
             yield text
+
+
+def _is_one_pair(parts: Sequence[tuple[str, int]]) -> bool:
+    """Tell whether having the gram is enough: of a pair every place is kept."""
+    return len(parts) == 1 and len(parts[0][0]) > 1
 
 
 def _read_rows(files: Files, segment: Any, size: int) -> Rows:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.search.whoosh_index import postings
-from app.search.whoosh_index.postings import Numbers, Places, Weights
+from app.search.whoosh_index.postings import Numbers, Weights
 from app.search.whoosh_index.schema import NAME_SEPARATOR, ROW, Rows
 from app.search.whoosh_index.segments import PostingList, Segment
 
@@ -64,12 +64,13 @@ class Snapshot:
         texts = {text for each in self.segments for text in each.texts(field, beginning)}
         return postings.summed([self.postings(field, text) for text in sorted(texts)])
 
-    def places(self, field: str, text: str) -> Places:
-        """Return every place of a term, in deleted documents too."""
-        lists = [segment.postings_with_values(field, text) for segment in self.segments]
-        numbered = zip(self._numbered(lists), lists, strict=True)
-        found = [postings.places_of(numbers, each.values) for numbers, each in numbered]
-        return np.concatenate([np.empty(0, np.int64), *found])
+    def in_order(self, field: str, parts: Sequence[tuple[str, int]]) -> Numbers:
+        """Return the documents in which these grams stand in order, deleted ones too."""
+        found = [
+            segment.in_order(field, parts) + np.int32(offset)
+            for segment, offset in zip(self.segments, self.offsets, strict=True)
+        ]
+        return np.concatenate([postings.NONE, *found])
 
     def values(self, field: str) -> Values:
         """Return which documents have which values of `field`, deleted documents' too."""

@@ -6,7 +6,7 @@ so no answer can depend on a document that the searcher may not find.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -23,6 +23,9 @@ from app.search.whoosh_index.cache import Cache
 from app.search.whoosh_index.postings import Mask, Numbers, Weights
 from app.search.whoosh_index.schema import SHARED, Rows, fields_of
 from app.search.whoosh_index.snapshot import Snapshot, Values
+
+IMPACTS_BYTES = 128 * 2**20
+PHRASES_BYTES = 16 * 2**20
 
 _DENSE_FROM = 8
 """A term that one document in so many has is kept as an array over all of them: faster to add."""
@@ -50,11 +53,23 @@ class Impacts:
         return 200 + self.numbers.nbytes + self.weights.nbytes + everywhere
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What the views of one generation have worked out, within bounds."""
+
+    impacts: Cache[Impacts] = field(
+        default_factory=lambda: Cache(IMPACTS_BYTES, lambda kept: kept.nbytes)
+    )
+    phrases: Cache[Numbers] = field(
+        default_factory=lambda: Cache(PHRASES_BYTES, lambda kept: 200 + kept.nbytes)
+    )
+
+
 class View:
-    def __init__(self, snapshot: Snapshot, scope: Scope, cache: Cache[Impacts]) -> None:
+    def __init__(self, snapshot: Snapshot, scope: Scope, kept: Kept) -> None:
         self.scope = scope
         self._snapshot = snapshot
-        self._cache = cache
+        self._kept = kept
         visible = _visible(snapshot, scope)
         self.rows: Rows = snapshot.rows[visible]
         self.size = len(self.rows)
@@ -63,15 +78,11 @@ class View:
 
     def impacts(self, term: Term) -> Impacts:
         """Return which documents have `term`, and what it adds to their scores."""
-        return self._cache.get((self.scope, term), lambda: self._impacts(term))
+        return self._kept.impacts.get((self.scope, term), lambda: self._impacts(term))
 
     def in_order(self, parts: Sequence[tuple[str, int]]) -> Numbers:
         """Return the documents in one text of which all of these grams stand in order."""
-        found = []
-        for field in fields_of("grams", internal=self.scope.internal):
-            places = [(self._snapshot.places(field, gram), place) for gram, place in parts]
-            found.append(self._seen(postings.in_order(places)))
-        return postings.in_any(found)
+        return self._kept.phrases.get((self.scope, *parts), lambda: self._in_order(parts))
 
     def values(self, field: Field) -> Values:
         """Return which documents have which values of `field`, and only values they have."""
@@ -94,6 +105,11 @@ class View:
         mask: Mask = (self.rows["flags"] & flag) > 0
         return mask
 
+    def _in_order(self, parts: Sequence[tuple[str, int]]) -> Numbers:
+        fields = fields_of("grams", internal=self.scope.internal)
+        found = (self._snapshot.in_order(field, parts) for field in fields)
+        return postings.in_any([self._seen(numbers) for numbers in found])
+
     def _impacts(self, term: Term) -> Impacts:
         numbers, weights = self._postings(term)
         norms = self._norms[term.family][numbers]
@@ -106,10 +122,10 @@ class View:
 
     def _postings(self, term: Term) -> tuple[Numbers, Weights]:
         lists = []
-        for field in fields_of(term.family, internal=self.scope.internal):
+        for name in fields_of(term.family, internal=self.scope.internal):
             read = self._snapshot
             look_up = read.postings_beginning if term.is_beginning else read.postings
-            numbers, weights = look_up(field, term.text)
+            numbers, weights = look_up(name, term.text)
             seen = self._numbers[numbers]
             lists.append((seen[seen >= 0], weights[seen >= 0]))
         return postings.summed(lists)
