@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from app import clock, redaction
+from app import clock, markup, redaction
 from app.accounts import operations as accounts
 from app.accounts import queries as people
 from app.accounts.models import Customer, User
@@ -28,9 +28,10 @@ from app.config import Settings
 from app.database import require_tables
 from app.factory import create_app
 from app.transaction import transaction
+from import_wiki.addresses import Addresses
 from import_wiki.cases.model import Entry, ParsedPage, WikiCase, WikiText
 from import_wiki.cases.names import ROLES
-from import_wiki.markdown import markdown_of
+from import_wiki.markdown import markdown_of, sealed_source
 from import_wiki.plan import (
     CaseKey,
     CaseUpdate,
@@ -44,6 +45,7 @@ from import_wiki.plan import (
     plan,
 )
 from import_wiki.report import report
+from import_wiki.xwiki import to_markdown
 
 _NOTHING = write("")
 _EDITED = "edited here"
@@ -59,6 +61,7 @@ class Importer:
     zone: ZoneInfo
     known: Mapping[str, User]
     """Who is meant by each name on the page, as far as somebody has decided it."""
+    addresses: Addresses
 
     def imported_case(self, case: WikiCase, customer: Customer) -> ImportedCase:
         """Return the case ready to be kept: texts rendered, people looked up."""
@@ -68,8 +71,8 @@ class Importer:
             occurrence=case.occurrence,
             customer=customer,
             title=_title(case),
-            problem=_writing(case.problem) if case.problem else _NOTHING,
-            resolution=_writing(case.resolution) if case.resolution else None,
+            problem=self._writing(case.problem) if case.problem else _NOTHING,
+            resolution=self._writing(case.resolution) if case.resolution else None,
             status=CaseStatus(case.status.value) if case.status else CaseStatus.UNMARKED,
             owner=engineers[0] if engineers else None,
             collaborators=list(dict.fromkeys(engineers[1:])),
@@ -83,7 +86,7 @@ class Importer:
         spoken_by_customer = ROLES.get(entry.speaker or "") == "customer"
         return ImportedEntry(
             kind=EntryKind.CUSTOMER if spoken_by_customer else EntryKind.NOTE,
-            writing=_writing(entry.text),
+            writing=self._writing(entry.text),
             speaker=entry.speaker,
             author=self.known.get(entry.speaker or ""),
             day=entry.date,
@@ -91,6 +94,13 @@ class Importer:
             images=tuple(image.name for image in entry.text.images),
             source=self.entry_source(entry),
         )
+
+    def _writing(self, text: WikiText) -> Writing:
+        """Return words of the wiki ready to be kept."""
+        syntax = self.parsed.page.syntax
+        sealed = markdown_of(text, syntax=syntax, address=self.addresses)
+        written = write(sealed.text)
+        return replace(written, sealed=(*sealed.values, *written.sealed))
 
     def entry_source(self, entry: Entry) -> Imported:
         """Return where an entry of the log stands."""
@@ -172,9 +182,9 @@ def apply_page(parsed: ParsedPage) -> Plan:
     gone = _gone_now(page, planned) if page else ()
     if page and _is_known(parsed, page) and not (planned.create or planned.update or gone):
         return planned
-    importer = _importer(parsed)
     now = clock.now()
     page = _record_page(parsed, at=now)
+    importer = _importer(parsed, page)
     for case in reversed(planned.create):  # pages grow at the top: the oldest case comes first
         imported = importer.imported_case(case, _customer(case, parsed, at=now))
         with transaction():
@@ -249,11 +259,13 @@ def _gone_now(page: SourcePage, planned: Plan) -> Sequence[CaseKey]:
     ]
 
 
-def _importer(parsed: ParsedPage) -> Importer:
+def _importer(parsed: ParsedPage, page: SourcePage) -> Importer:
     names = {name for case in parsed.cases for name in _names(case)}
     settings: Settings = current_app.extensions["pilebook.settings"]
     known = people.users_by_alias(sorted(names))
-    return Importer(parsed, _key(), ZoneInfo(settings.timezone), known)
+    labels = {case.anchor: case.id for case in parsed.cases}
+    addresses = Addresses(page.reference, page.id, labels)
+    return Importer(parsed, _key(), ZoneInfo(settings.timezone), known, addresses)
 
 
 def _record_page(parsed: ParsedPage, *, at: datetime) -> SourcePage:
@@ -334,19 +346,10 @@ def _title(case: WikiCase) -> str | None:
     if case.problem is None:
         return None
     filled = {entry.line for entry in case.form}
-    lines = zip(case.problem.text.split("\n"), case.problem.numbers, strict=False)
-    said = (line.strip() for line, number in lines if number not in filled)
-    return redaction.mask(next(filter(None, said), "")) or None
-
-
-def _writing(text: WikiText) -> Writing:
-    """Return words of the wiki ready to be kept.
-
-    They are sealed as they stood on the wiki: a label and its value may be on two lines, which
-    Markdown would set apart.
-    """
-    sealed = redaction.seal(text.text)
-    return replace(write(markdown_of(text, seal=lambda _: sealed.text)), sealed=sealed.values)
+    sealed = sealed_source(case.problem).text.split("\n")
+    lines = zip(sealed, case.problem.numbers, strict=False)
+    said = (markup.plain(to_markdown(line)) for line, number in lines if number not in filled)
+    return redaction.mask(" ".join(next(filter(None, said), "").split())) or None
 
 
 def _stored(page: SourcePage, case: Case, sources: Sequence[Provenance]) -> StoredCase:

@@ -1,15 +1,19 @@
-"""Wiki words → Markdown that shows the same words and line breaks.
+"""Words of the wiki as Markdown for the product: secrets taken out first, then converted.
 
-What people typed looks like Markdown in places (`1. 重启`, `*号`, `# 3 桩`) and is not meant so:
-every look-alike is escaped, and a line break stays one. Only what a rule of Markdown would read is
-escaped, so that the text stays pleasant to edit and labels such as `gxyl_case#4_20191226` whole.
+    source ─ seal ─▶ source with tokens ─ xwiki.convert ─▶ Markdown with the same tokens
+
+The one place where wiki text becomes Markdown. What is shown are the words XWiki shows; a page in
+another syntax is not interpreted, and shown as it was typed.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from app.redaction import TOKEN
+from app.redaction import TOKEN, SealedText, references_of, seal
+from import_wiki.cases.conversion import syntax_of
 from import_wiki.cases.model import WikiText
+from import_wiki.text import shown
+from import_wiki.xwiki import Address, convert
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _INLINE = re.compile(
@@ -25,12 +29,61 @@ _LINE_START = re.compile(
 _HARD_BREAK = "  \n"
 
 
-def markdown_of(text: WikiText, *, seal: Callable[[str], str]) -> str:
-    """Return a text of the wiki as Markdown; `seal` takes the secrets out of it first.
+def markdown_of(text: WikiText, *, syntax: str | None, address: Address) -> SealedText:
+    """Return a text of the wiki as Markdown with tokens for its secrets, and the secrets.
 
-    The one place where wiki text becomes Markdown.
+    `syntax` is that of the page, `address` says where its links lead now.
     """
-    return as_markdown(seal(text.text))
+    sealed = sealed_source(text)
+    known = syntax_of(syntax)
+    if known is not None:
+        converted = convert(sealed.text, syntax=known, address=address, show_images=False)
+        if references_of(converted.markdown) >= references_of(sealed.text):
+            return SealedText(converted.markdown, sealed.values)
+    # Another syntax; or a secret stood where a link or a macro hides it: nothing is to be lost.
+    return SealedText(as_markdown(sealed.text), sealed.values)
+
+
+def sealed_source(text: WikiText) -> SealedText:
+    """Return the source of a text with tokens for what is secret in the words it shows.
+
+    Secrets are found in the words and not in the source: an escape inside a value is no part of it,
+    and a label and its value may stand on two lines.
+    """
+    sealed = seal(text.text)
+    if not sealed.values:
+        return SealedText(text.source, ())
+    places = list(_places(text))
+    pieces: list[str] = []
+    at = 0
+    for start, end, token in _spans(sealed):
+        pieces += text.source[at : places[start]], token
+        at = places[end]
+    return SealedText("".join((*pieces, text.source[at:])), sealed.values)
+
+
+def _spans(sealed: SealedText) -> Iterator[tuple[int, int, str]]:
+    """Yield for each token where in the words its value stood."""
+    values = {value.reference: value.value for value in sealed.values}
+    shift = 0
+    for token in TOKEN.finditer(sealed.text):
+        if token["reference"] not in values:  # typed on the wiki: ordinary words
+            continue
+        start = token.start() + shift
+        length = len(values[token["reference"]])
+        yield start, start + length, token[0]
+        shift += length - len(token[0])
+
+
+def _places(text: WikiText) -> Iterator[int]:
+    """Yield for each character of the words where in the source it stands, escape included."""
+    at = 0
+    for words, source in zip(text.text.split("\n"), text.source.split("\n"), strict=True):
+        view = shown(source)
+        for index in range(len(words)):
+            yield at + (index if view.places is None else view.places[index])
+        yield at + len(source)  # the end of the line
+        at += len(source) + 1
 
 
 def as_markdown(text: str) -> str:

@@ -109,6 +109,30 @@ KINDS: dict[str, Kind] = {
     "numbered_lists_typed_by_hand": Kind(
         _NOTE, N_("Numbers were typed by hand; they stay text and become no list.")
     ),
+    # conversion: the codes of `xwiki.FindingCode`
+    "macro_unexpanded": Kind(_UNREAD, N_("The macro was kept as text: macros are never run.")),
+    "macro_dropped": Kind(_NOTE, N_("The macro shows nothing of its own and was left out.")),
+    "macro_unclosed": Kind(
+        _UNREAD, N_("The macro has no end. The wiki hides what follows; here it is text.")
+    ),
+    "verbatim_unclosed": Kind(
+        _UNREAD,
+        N_("The block {{{ has no end. The wiki formats nothing behind it; here it is text."),
+    ),
+    "group_unclosed": Kind(_NOTE, N_("The group has no end.")),
+    "link_unclosed": Kind(_NOTE, N_("The link [[ has no end; it is text.")),
+    "link_unsafe": Kind(_NOTE, N_("The link would run a script: only its words were kept.")),
+    "accidental_markup": Kind(
+        _NOTE, N_("The wiki takes these characters for markup, though they look like words.")
+    ),
+    "hidden_text": Kind(_NOTE, N_("These words stand where the wiki shows none.")),
+    "numbered_lines": Kind(
+        _NOTE, N_("Numbers typed by hand: for the wiki these lines are one item of a list.")
+    ),
+    "nesting_capped": Kind(_UNREAD, N_("Too deeply nested to be followed: kept as text.")),
+    "syntax_unknown": Kind(
+        _UNREAD, N_("The page is written in %(syntax)s, which is not interpreted: kept as typed.")
+    ),
     # the page
     "no_case": Kind(_UNREAD, N_("No heading on this page is the label of a case.")),
     "empty_heading": Kind(_NOTE, N_("The heading is empty.")),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from import_wiki.cases.conversion import syntax_of
 from import_wiki.cases.doubts import doubt, line_list
 from import_wiki.cases.labels import read_heading
 from import_wiki.cases.model import BlockKind, Doubt
@@ -23,6 +24,12 @@ def page_doubts(around: Surroundings) -> tuple[Doubt, ...]:
 def _no_case(around: Surroundings) -> Iterator[Doubt]:
     if not around.cases:
         yield doubt("no_case", around.place(None))
+
+
+def _syntax(around: Surroundings) -> Iterator[Doubt]:
+    syntax = around.page.syntax
+    if syntax_of(syntax) is None:
+        yield doubt("syntax_unknown", around.place(None), syntax=syntax)
 
 
 def _reused_numbers(around: Surroundings) -> Iterator[Doubt]:
@@ -106,6 +113,7 @@ def _firms(around: Surroundings) -> Iterator[Doubt]:
 
 PAGE_RULES: tuple[Rule, ...] = (
     _no_case,
+    _syntax,
     _reused_numbers,
     _missing_numbers,
     _prefixes,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from import_wiki.cases.case import CaseReading
+from import_wiki.cases.conversion import findings_of
 from import_wiki.cases.doubts import doubt, line_list
 from import_wiki.cases.labels import likely_days
 from import_wiki.cases.model import Doubt, Entry, PersonalKind, ReferenceKind, WikiCase, WikiStatus
@@ -306,6 +307,12 @@ def _typed_numbers(reading: CaseReading, around: Surroundings) -> Iterator[Doubt
             return
 
 
+def _conversion(reading: CaseReading, around: Surroundings) -> Iterator[Doubt]:
+    """Yield what the conversion to Markdown does not carry over as it was meant."""
+    for line, finding in findings_of(reading.case, around.page.syntax):
+        yield doubt(finding.code.value, around.place(line), words=finding.words)
+
+
 CASE_RULES: tuple[Rule, ...] = (
     _number,
     _label,
@@ -325,4 +332,5 @@ CASE_RULES: tuple[Rule, ...] = (
     _names,
     _split_words,
     _typed_numbers,
+    _conversion,
 )

@@ -80,6 +80,10 @@ _EVERYWHERE = frozenset(Section)
 _LOG = frozenset({Section.TRACKING, Section.END})
 _OUTSIDE_TEXTS = frozenset({Section.TOP, Section.END})
 
+_BLOCK_MARK = re.compile(
+    r"\A(?P<before>[ \t]{0,8}(?:1(?=[1*]*\.))?)(?P<mark>[*:;>|!=-]|(?<=1)[1*.]|\(%)"
+)
+
 STATUS_WORDS = "已解决|处理中|暂搁置"
 TICKS = "☑√✔✓✅"
 
@@ -228,9 +232,14 @@ def _reading(
     }
     text = groups.pop("text", "")
     start = indent + found.start("text") if text else 0
-    source = view.source_from(start).rstrip() if text else ""
+    source = _inside_a_line(view.source_from(start).rstrip()) if text else ""
     whole = view.text.strip()
     return Reading(shape.kind, line, whole, text.rstrip(), source, groups, shape.leads_to)
+
+
+def _inside_a_line(source: str) -> str:
+    """Return the source behind a label, escaped where it would be a list or a table by itself."""
+    return _BLOCK_MARK.sub(r"\g<before>~\g<mark>", source)
 
 
 def _is_words(shape: Shape, line: WikiLine) -> bool:

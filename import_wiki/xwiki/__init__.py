@@ -6,19 +6,28 @@
 `to_markdown` gives the text, `convert` the text and what a person should look at, `parse` the tree.
 """
 
-from import_wiki.xwiki.conversion import Conversion, convert, parse, to_markdown
+from import_wiki.xwiki.anchors import anchor
+from import_wiki.xwiki.conversion import SYNTAXES, Conversion, convert, parse, to_markdown
 from import_wiki.xwiki.findings import Finding, FindingCode
+from import_wiki.xwiki.markdown.page import Address
+from import_wiki.xwiki.references import SYNTAX_21, Reference, ReferenceKind
 from import_wiki.xwiki.spans import Lines, Position, Span
 from import_wiki.xwiki.tree import Document
 
 __all__ = [
+    "SYNTAXES",
+    "SYNTAX_21",
+    "Address",
     "Conversion",
     "Document",
     "Finding",
     "FindingCode",
     "Lines",
     "Position",
+    "Reference",
+    "ReferenceKind",
     "Span",
+    "anchor",
     "convert",
     "parse",
     "to_markdown",

@@ -32,15 +32,20 @@ def parse(source: str, *, syntax: str = SYNTAX_21) -> Document:
 
 
 def convert(
-    source: str, *, syntax: str = SYNTAX_21, address: Address = default_address
+    source: str,
+    *,
+    syntax: str = SYNTAX_21,
+    address: Address = default_address,
+    show_images: bool = True,
 ) -> Conversion:
     """Return a page as Markdown with what was found in it.
 
-    `address` says where a reference points in the new place; by default what lives in the wiki
-    keeps its type as the scheme: `attach:photo.png`, `doc:Space.Page#anchor`.
+    `address` says where a reference points in the new place, None if nowhere: then only its words
+    are written. By default what lives in the wiki keeps its type as the scheme: `attach:photo.png`,
+    `doc:Space.Page#anchor`. Without `show_images` an image is a link with its words.
     """
     document = parse(source, syntax=syntax)
-    page = Page(document, address=address)
+    page = Page(document, address=address, show_images=show_images)
     text = BlockWriter(page).write(document.children)
     notes = [f"[^{number}]: {_hanging(note)}" for number, note in enumerate(page.footnotes, 1)]
     findings = sorted({*document.findings, *page.findings}, key=lambda found: found.span)

@@ -2,15 +2,20 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.markup import plain_of_html, render
-from app.redaction import TOKEN, masked, seal
-from import_wiki.cases.model import WikiText
+from app.redaction import TOKEN, SealedText, masked, seal
+from import_wiki.addresses import Addresses
+from import_wiki.cases.model import WikiCase, WikiText
 from import_wiki.markdown import as_markdown, markdown_of
+from import_wiki.text import shown
+
+ADDRESSES = Addresses("Cases.Hcyg", 7, {"Hhcyg_case234_20191226": "hcyg_case#4_20191226"})
 
 
 @pytest.mark.parametrize(
@@ -52,19 +57,84 @@ def test_as_markdown_leaves_sealed_values_whole() -> None:
     assert len(TOKEN.findall(markdown)) == 2
 
 
-def test_markdown_of_seals_the_words_before_it_escapes_them() -> None:
-    text = WikiText("密码:a*b_c9", "密码:a*b_c9", (1,), 1, 1, ("1.1",))
-    values: list[str] = []
+def of_source(source: str) -> WikiText:
+    lines = source.split("\n")
+    words = "\n".join(shown(line).text for line in lines)
+    return WikiText(words, source, tuple(range(1, len(lines) + 1)), 1, len(lines), ("1.1",))
 
-    def sealing(words: str) -> str:
-        sealed = seal(words)
-        values.extend(value.value for value in sealed.values)
-        return sealed.text
 
-    markdown = markdown_of(text, seal=sealing)
+def converted(source: str, syntax: str | None = "xwiki/2.1") -> SealedText:
+    return markdown_of(of_source(source), syntax=syntax, address=ADDRESSES)
 
-    assert values == ["a*b_c9"]
-    assert masked(markdown) == "密码:••••••"
+
+@pytest.mark.parametrize(
+    ("source", "value", "shown_as"),
+    [
+        ("密码:a*b_c9", "a*b_c9", "密码:••••••"),
+        ("密码~:a~*b~*c9，请保管", "a*b*c9", "密码:••••••，请保管"),
+        ("账号:ops\n密码：\nZx~_93kd", "Zx_93kd", "账号:ops  \n密码：  \n••••••"),
+        ("**密码：Zx93kd**", "Zx93kd", "**密码：••••••**"),
+        ("电话13800001111。//斜//体", "13800001111", "电话138****1111。_斜_体"),
+        ("* 口令 Qq//77\n* 二", "Qq//77", "- 口令 ••••••\n- 二"),
+    ],
+)
+def test_markdown_of_takes_the_secrets_out_before_it_converts(
+    source: str, value: str, shown_as: str
+) -> None:
+    sealed = converted(source)
+
+    assert [each.value for each in sealed.values] == [value]
+    assert value not in sealed.text
+    assert masked(sealed.text).replace("*斜*", "_斜_") == shown_as
+
+
+def test_markdown_of_shows_words_as_typed_where_a_secret_would_be_hidden() -> None:
+    source = '(% title="密码:Zx93kd77" %)一段'
+
+    sealed = converted(source)
+
+    assert masked(sealed.text).count("••••••") == 1
+    assert "一段" in sealed.text
+
+
+def test_markdown_of_another_syntax_shows_what_was_typed() -> None:
+    assert converted("1 标题 *粗*", "xwiki/1.0").text == "1 标题 \\*粗\\*"
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("**问题描述：**充值", "<p><strong>问题描述：</strong>充值</p>"),
+        ("第一行\n第二行", "<p>第一行<br>\n第二行</p>"),
+        ("* 一\n** 二\n* 三", "<ul>\n<li>一<ul>\n<li>二</li>\n</ul>\n</li>\n<li>三</li>\n</ul>"),
+        ("1、重启\n1.1 换卡", "<p>1、重启<br>\n1.1 换卡</p>"),
+        ("{{{a < b}}}", "<pre><code>a &lt; b\n</code></pre>"),
+        ("[[手册>>https://e.example/a]]", '<p><a href="https://e.example/a"'),
+        ("见[[对账单>>attach:对账单.xlsx]]。", '<p>见<a href="/wiki-files/7/%E5%AF%B9'),
+        ("如图[[image:a b.png||width=40]]所示", '<p>如图<a href="/wiki-files/7/a%20b.png"'),
+        (
+            '同[[之前>>||anchor="Hhcyg_case234_20191226"]]',
+            '<p>同<a href="/references/hcyg_case%234_20191226"',
+        ),
+        ("[[年度>>doc:Sales.WebHome]]", '<p><a href="/wiki-pages/named/Sales.WebHome"'),
+        ('[[此页>>||anchor="Hother"]]', "<p>此页</p>"),
+        ("[[跑>>path:javascript:alert(1)]]", "<p>跑</p>"),
+        ("|=桩|=状态\n|8|离线", "<th>状态</th>"),
+        ("{{warning}}断电操作{{/warning}}", "断电操作"),
+        ("参考hcyg_case#4_20191226让客户", 'href="/references/hcyg_case%234_20191226"'),
+    ],
+)
+def test_markdown_of_is_shown_as_the_wiki_shows_it(source: str, html: str) -> None:
+    assert html in render(converted(source).text).html
+
+
+def test_words_behind_a_label_never_begin_a_list(parse_case: Callable[[str], WikiCase]) -> None:
+    case = parse_case("问题描述:* 号键失灵\n\n~-~-跟踪\n【令】:1. 重启\n【客】:|好了")
+
+    texts = [case.problem, *(entry.text for entry in case.tracking)]
+
+    shown_as = [render(converted(text.source).text).html for text in texts if text]
+    assert shown_as == ["<p>* 号键失灵</p>", "<p>1. 重启</p>", "<p>|好了</p>"]
 
 
 LOOK_ALIKES = [

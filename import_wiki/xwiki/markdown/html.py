@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from import_wiki.xwiki.markdown.escape import escape_attribute, escape_html
-from import_wiki.xwiki.markdown.images import image_element
+from import_wiki.xwiki.markdown.images import alternative, image_element
 from import_wiki.xwiki.references import default_label
 from import_wiki.xwiki.tree import (
     Anchor,
@@ -41,6 +41,8 @@ from import_wiki.xwiki.tree import (
 
 class Surroundings(Protocol):
     """What a writer of HTML asks the page for."""
+
+    show_images: bool
 
     def address(self, node: Link | Image) -> str | None: ...
     def macro_blocks(self, macro: Macro) -> Sequence[Block]: ...
@@ -150,13 +152,19 @@ class HtmlWriter:
     def _single(self, node: Image | Anchor | Footnote | Macro) -> str:
         match node:
             case Image():
-                return image_element(node, self._page.address(node) or "")
+                return self._image(node)
             case Anchor():
                 return f'<a id="{escape_attribute(node.name)}"></a>'
             case Footnote():
                 return f" ({self.blocks(node.children)})"
             case Macro():
                 return self.inlines(self._page.macro_inlines(node))
+
+    def _image(self, node: Image) -> str:
+        if self._page.show_images:
+            return image_element(node, self._page.address(node) or "")
+        words = (Text(node.span, alternative(node)),)
+        return self._link(Link(node.span, node.reference, words))
 
     def _link(self, node: Link) -> str:
         address = self._page.address(node)

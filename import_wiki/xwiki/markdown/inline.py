@@ -72,7 +72,7 @@ class InlineWriter:
             case Link():
                 return self._link(node, place)
             case Image():
-                return [Raw(self._image(node, place))]
+                return self._image(node, place)
             case Anchor():
                 return [Raw(f'<a id="{escape_attribute(node.name)}"></a>')]
             case Footnote():
@@ -119,12 +119,15 @@ class InlineWriter:
             return self._pieces(node.label, place)
         return self._text(default_label(node.reference), place)
 
-    def _image(self, node: Image, place: Place) -> str:
+    def _image(self, node: Image, place: Place) -> Sequence[Piece]:
+        if not self._page.show_images:
+            words = (Text(node.span, alternative(node)),)
+            return self._link(Link(node.span, node.reference, words), place)
         address = self._page.address(node) or ""
         if has_size(node):
-            return image_element(node, address)
+            return [Raw(image_element(node, address))]
         text = escape_text(alternative(node), cell=place.cell, label=True)
-        return f"![{text}]({destination(address)})"
+        return [Raw(f"![{text}]({destination(address)})")]
 
     def _footnote(self, node: Footnote) -> str:
         from import_wiki.xwiki.markdown.blocks import BlockWriter  # blocks hold lines, and this

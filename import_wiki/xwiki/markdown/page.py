@@ -11,13 +11,14 @@ from import_wiki.xwiki.markdown.html import HtmlWriter, RawHtmlWriter
 from import_wiki.xwiki.references import Reference, is_script
 from import_wiki.xwiki.tree import Block, Document, Group, Image, Inline, Link, Macro
 
-Address: TypeAlias = Callable[[Reference], str]
+Address: TypeAlias = Callable[[Reference], str | None]
 
 
 class Page:
     """One conversion. Findings and footnotes gather here in the order they are written."""
 
-    def __init__(self, document: Document, *, address: Address) -> None:
+    def __init__(self, document: Document, *, address: Address, show_images: bool = True) -> None:
+        self.show_images = show_images
         self.findings: list[Finding] = []
         self.footnotes: list[str] = []
         self.html = HtmlWriter(self)
@@ -29,7 +30,7 @@ class Page:
         )
 
     def address(self, node: Link | Image) -> str | None:
-        """Return where `node` points, or none if following it would run a script."""
+        """Return where `node` points, or none if nowhere or if following it would run a script."""
         if is_script(node.reference):
             words = excerpt(node.reference.target)
             self.findings.append(Finding(FindingCode.LINK_UNSAFE, node.span, words))

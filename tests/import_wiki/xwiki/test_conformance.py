@@ -91,6 +91,28 @@ def test_nothing_raises(scores: Scores) -> None:
     assert crashes == []
 
 
+GUIDE = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+ROW = re.compile(
+    r"^\| (XWiki's|Chinese), ([0-9]+) of (core|known|other) [^|]*\|(.*)\|$", re.MULTILINE
+)
+TIERS = {
+    "core": ("core",),
+    "known": ("macro-known",),
+    "other": ("macro-unexpanded", "macro-active"),
+}
+
+
+def test_guide_tells_these_figures(scores: Scores, cases: Path) -> None:
+    whose = "Chinese" if cases.name == "cases_zh.jsonl" else "XWiki's"
+    told = {found[3]: (found[2], found[4]) for found in ROW.finditer(GUIDE) if found[1] == whose}
+
+    for name, tiers in TIERS.items():
+        count = sum(row["tier"] in tiers for row in scores.rows)
+        levels = ("lossless",) if name == "other" else ("lossless", "text", "structure")
+        found = [f"{scores.share(level, *tiers):.1f}" for level in levels]
+        assert (told[name][0], told[name][1].replace("|", " ").split()) == (str(count), found)
+
+
 # What dresses its content: carried out, so there is nothing to say about it.
 CARRIED_OUT = {
     *("box", "code", "content", "error", "footnote", "html", "id", "info", "raw", "warning"),
