@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +12,16 @@ from hypothesis import strategies as st
 from app.markup import plain_of_html, render
 from app.redaction import TOKEN, SealedText, masked, seal
 from import_wiki.addresses import Addresses
+from import_wiki.cases.conversion import findings_of
+from import_wiki.cases.labels import read_label
 from import_wiki.cases.model import WikiCase, WikiText
 from import_wiki.markdown import as_markdown, markdown_of
 from import_wiki.text import shown
+from import_wiki.xwiki import convert
 
+LABEL = read_label("hcyg_case#4_20191226")
+assert LABEL
+CASE = WikiCase(LABEL, "Hhcyg", 1, (1, 2), (), None, None)
 ADDRESSES = Addresses("Cases.Hcyg", 7, {"Hhcyg_case234_20191226": "hcyg_case#4_20191226"})
 
 
@@ -207,3 +214,14 @@ def test_as_markdown_makes_paragraphs_and_line_breaks_only(text: str) -> None:
     tags = set(re.findall(r"<(\w+)", render(as_markdown(text)).html))
 
     assert tags <= {"p", "br", "a", "span"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(source=st.text(st.sampled_from("ab1.、中，-+*_#>|`~=:!/^,[]({}%;\\ \n"), max_size=14))
+def test_no_finding_is_missed_for_looking_plain(source: str) -> None:
+    text = of_source(source)
+    case = replace(CASE, problem=text)
+
+    found = [finding for _, finding in findings_of(case, "xwiki/2.1")]
+
+    assert found == list(convert(source).findings)
