@@ -12,6 +12,7 @@ from app.redaction.values import VALUE_CHARACTERS
 _ORDER = {
     kind: rank for rank, kind in enumerate(dict.fromkeys((*SECRET_KINDS, *PERSONAL_KINDS, *Kind)))
 }
+_SHORTEST_VALUE = re.compile(rf"{VALUE_CHARACTERS}{{3}}")
 _RUN = re.compile(rf"{VALUE_CHARACTERS}{{6,200}}")
 _MIXED = re.compile(r"(?=.*[0-9])(?=.*[^0-9])|\d{6}")
 
@@ -23,6 +24,8 @@ def find(text: str) -> tuple[Finding, ...]:
     """
     folded = fold(text)
     read = folded.text
+    if _SHORTEST_VALUE.search(read) is None:
+        return ()  # most sentences are Chinese alone, and no value is
     paired = tuple(labels.PAIR.finditer(read))
     spans = [
         *keys.find(read),
