@@ -11,7 +11,8 @@ places; public and internal terms are apart, so that a customer's search cannot 
 """
 
 from array import array
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -30,9 +31,24 @@ from app.search.whoosh_index.library import (
 )
 from app.search.whoosh_index.postings import NO_PLACE
 
-Posting: TypeAlias = tuple[bytes, int, float, bytes]
 
-LAYOUT_VERSION = "1"
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The terms of one document in one field: each with its weight, and its places packed."""
+
+    texts: Sequence[str]
+    weights: Sequence[float]
+    values: Sequence[bytes] = ()
+    """As many as there are texts, or none."""
+
+    def __iter__(self) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield them as Whoosh asks for them: text, frequency, weight, value."""
+        values = self.values or [b""] * len(self.texts)
+        for text, weight, value in zip(self.texts, self.weights, values, strict=True):
+            yield text.encode(), 1, weight, value
+
+
+LAYOUT_VERSION = "2"
 """Stored with an index: with other fields or another row it is built again."""
 
 NAME_SEPARATOR = "\x1f"
@@ -41,7 +57,7 @@ NAME_SEPARATOR = "\x1f"
 NO_PLACES = array("I", [NO_PLACE]).tobytes()
 """Whoosh keeps no empty values apart from missing ones."""
 
-SHARED, RESOLVED, VERIFIED = 1, 2, 4
+SHARED, RESOLVED, VERIFIED, WITH_FILES, WITH_INTERNAL_FILES = 1, 2, 4, 8, 16
 
 ROW = np.dtype(
     [
@@ -72,8 +88,8 @@ class Posted(FieldType):
     def __init__(self, kept: Format) -> None:
         self.format = kept
 
-    def index(self, value: Iterable[Posting], **_: Any) -> Generator[Posting, Any, None]:
-        yield from value
+    def index(self, value: Postings, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        return iter(value)
 
 
 class Row(FieldType):
@@ -123,20 +139,19 @@ def fields_for(document: Document) -> Mapping[str, Any]:
     }
 
 
-def _values(values: Iterable[str]) -> list[Posting]:
-    return [(value.encode(), 1, 1.0, b"") for value in sorted({each for each in values if each})]
+def _values(values: Iterable[str]) -> Postings:
+    given = sorted({each for each in values if each})
+    return Postings(given, [1.0] * len(given))
 
 
-def _words(terms: Terms) -> list[Posting]:
-    return [(word.encode(), 1, weight, b"") for word, weight in terms.words.items()]
+def _words(terms: Terms) -> Postings:
+    return Postings(list(terms.words), list(terms.words.values()))
 
 
-def _grams(terms: Terms) -> list[Posting]:
+def _grams(terms: Terms) -> Postings:
     places = terms.places
-    return [
-        (gram.encode(), 1, weight, _packed(places[gram]) if gram in places else NO_PLACES)
-        for gram, weight in terms.grams.items()
-    ]
+    packed = [_packed(places[gram]) if gram in places else NO_PLACES for gram in terms.grams]
+    return Postings(list(terms.grams), list(terms.grams.values()), packed)
 
 
 def _packed(places: Iterable[int]) -> bytes:
@@ -144,7 +159,13 @@ def _packed(places: Iterable[int]) -> bytes:
 
 
 def _row(document: Document, public: Terms, internal: Terms) -> bytes:
-    flags = SHARED * document.shared + RESOLVED * document.resolved + VERIFIED * document.verified
+    flags = (
+        SHARED * document.shared
+        + RESOLVED * document.resolved
+        + VERIFIED * document.verified
+        + WITH_FILES * bool(document.attachment_names)
+        + WITH_INTERNAL_FILES * bool(document.internal_attachment_names)
+    )
     record = (
         document.subject_id,
         NO_CUSTOMER if document.customer_id is None else document.customer_id,

@@ -176,6 +176,27 @@ def contents(build: Path) -> tuple[int, Sequence[Any]]:
     return contents.generation, contents.segments
 
 
+def new_part(build: Path, number: int) -> Path:
+    """Make a folder inside `build` in which another process writes segments for it."""
+    part = build / f"part-{number}"
+    part.mkdir(mode=0o700)
+    FileIndex.create(FileStorage(str(part)), SCHEMA, _NAME)
+    return part
+
+
+def take_over(build: Path, part: Path) -> None:
+    """Move the segments of a part into `build`, which nobody reads yet."""
+    generation, segments = contents(build)
+    _, added = contents(part)
+    for segment in added:
+        for file in part.glob(f"*{segment.segment_id()}*"):
+            file.rename(build / file.name)
+    whole = TableOfContents(SCHEMA, [*segments, *added], generation + 1)
+    whole.write(FileStorage(str(build)), _NAME)
+    (build / f"_{_NAME}_{generation}.toc").unlink()
+    shutil.rmtree(part)
+
+
 def open_index(build: Path) -> Any:
     return FileIndex(FileStorage(str(build)), SCHEMA, _NAME)
 

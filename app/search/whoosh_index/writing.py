@@ -1,8 +1,12 @@
 """Documents into Whoosh's writer."""
 
+import multiprocessing
+import os
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +15,13 @@ from app.search.whoosh_index.bulk import BulkWriter
 from app.search.whoosh_index.library import SegmentReader, W3Codec
 from app.search.whoosh_index.schema import fields_for
 from app.search.whoosh_index.snapshot import Snapshot
-from app.search.whoosh_index.store import open_index
+from app.search.whoosh_index.store import new_part, open_index, take_over
 
 _POSTINGS_PER_BLOCK = 2048
 """Blocks are read whole: larger ones are read faster."""
 
 _BUILD_SEGMENT_SIZE = 5_000
+_PROCESSES_MAX = 4
 _MERGED_SEGMENT_MAX_SIZE = 5_000
 _SEGMENTS_OF_A_SIZE = 8
 
@@ -64,14 +69,52 @@ def write(build: Path, documents: Sequence[Document], outdated: Collection[int])
 
 
 def write_all(build: Path, documents: Iterable[Document]) -> int:
-    """Put `documents` into an empty build, a segment at a time; return how many."""
+    """Put `documents` into an empty build, a segment at a time; return how many.
+
+    More than one segment is written by several processes: analysis and Whoosh keep a core busy.
+    """
+    batches = _batches(documents)
+    first = next(batches, [])
+    second = next(batches, None)
+    if second is None:
+        return write_segment(build, first)
+    return _write_apart(build, chain([first, second], batches))
+
+
+def write_segment(build: Path, documents: Sequence[Document]) -> int:
+    """Put `documents` into `build` as one more segment; return how many there are."""
+    with writer(build) as writing:
+        for document in documents:
+            writing.add_document(**fields_for(document))
+    return len(documents)
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[Sequence[Document]]:
     remaining = iter(documents)
-    count = 0
     while batch := list(islice(remaining, _BUILD_SEGMENT_SIZE)):
-        with writer(build) as writing:
-            for document in {document.key: document for document in batch}.values():
-                writing.add_document(**fields_for(document))
-                count += 1
+        yield list({document.key: document for document in batch}.values())
+
+
+def _write_apart(build: Path, batches: Iterable[Sequence[Document]]) -> int:
+    """Write each batch in a process, as a part that is then taken over into `build`."""
+    processes = min(os.cpu_count() or 1, _PROCESSES_MAX)
+    context = multiprocessing.get_context("spawn")  # a thread of ours may hold any lock
+    count = 0
+    with ProcessPoolExecutor(processes, context) as pool:
+        writing: deque[tuple[Path, Future[int]]] = deque()
+        for number, batch in enumerate(batches):
+            if len(writing) > processes:  # no more documents in memory than are worked on
+                count += _taken_over(build, *writing.popleft())
+            part = new_part(build, number)
+            writing.append((part, pool.submit(write_segment, part, batch)))
+        while writing:
+            count += _taken_over(build, *writing.popleft())
+    return count
+
+
+def _taken_over(build: Path, part: Path, written: Future[int]) -> int:
+    count = written.result()
+    take_over(build, part)
     return count
 
 

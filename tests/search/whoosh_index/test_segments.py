@@ -107,3 +107,21 @@ def test_merging_keeps_every_posting(index: WhooshIndex) -> None:
     rows = index._generation().snapshot.rows
     assert sorted(rows["subject_id"].tolist()) == [each.subject_id for each in made]
     assert np.all(rows["kind"] == 1)
+
+
+def test_rebuild_by_several_processes_is_rebuild_by_one(
+    index: WhooshIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list(documents(35))
+    index.rebuild(made)
+    monkeypatch.setattr(writing, "_BUILD_SEGMENT_SIZE", 10)
+    several = WhooshIndex(tmp_path / "several")
+
+    count = several.rebuild(made)
+
+    build = several._store.current()
+    assert count == 35
+    assert len(store.contents(build)[1]) == 4
+    assert [path.name for path in build.iterdir() if path.is_dir()] == []
+    assert dict(several.fingerprints()) == dict(index.fingerprints())
+    assert wherever(everything(build)) == wherever(everything(index._store.current()))
