@@ -9,6 +9,7 @@ The map, from the outside world down to pure rules (a package imports only what 
     integrations   outside systems
     search         one index over everything readable
     accounts       users, roles, aliases, customers, sign-in
+    files          bytes of attachments, kept by their content
     vault          sealed secrets and personal data
     audit, outbox  who did what · what must happen after a commit
     web            what every blueprint shares about HTTP

@@ -28,6 +28,11 @@ class Settings:
         "Database. Empty: a SQLite file in the data folder. "
         "PostgreSQL: postgresql+psycopg://user:password@host/name.",
     ] = ""
+    search_engine: Annotated[
+        str,
+        "Where the search index lies: `whoosh`, in the data folder, or `postgresql`, in the "
+        "database, for several machines.",
+    ] = "whoosh"
     host: Annotated[str, "Address to listen on."] = "127.0.0.1"
     port: Annotated[int, "Port to listen on."] = 8080
     threads: Annotated[int, "Requests served at the same time."] = 8
@@ -41,6 +46,7 @@ class Settings:
     https: Annotated[
         bool, "Served over HTTPS: cookies are sent over HTTPS only, and HSTS is on."
     ] = False
+    import_max_mb: Annotated[int, "How many megabytes of wiki pages one upload may have."] = 200
     timezone: Annotated[str, "Time zone in which times are shown."] = "Asia/Shanghai"
     session_idle_hours: Annotated[int, "Sign-in ends after so many hours without use."] = 12
     session_days: Annotated[int, "Sign-in ends after so many days in any case."] = 14
@@ -59,6 +65,16 @@ class Settings:
     audit_key: Annotated[
         str, "Chains the audit records. Empty: made at the first start, kept in the data folder."
     ] = ""
+    wiki_allowed_hosts: Annotated[
+        str,
+        "Hosts of live wikis that need not have a public address, separated by commas. "
+        "`http://host` for one that is reached without encryption.",
+    ] = ""
+    wiki_url: Annotated[
+        str,
+        "Address of the wiki that imported pages come from, such as https://wiki.example/xwiki: "
+        "their versions are linked there. Empty: only pages that know their address are linked.",
+    ] = ""
     log_level: Annotated[str, "Least severe level that is logged."] = "INFO"
 
     @classmethod
@@ -76,7 +92,10 @@ class Settings:
         return cls(**values).completed()
 
     def completed(self) -> Self:
-        """Return these settings with an absolute data folder, a database and keys."""
+        """Return these settings with an absolute data folder, a database and keys.
+
+        :raises InvalidSetting: if the database or the search engine cannot be used.
+        """
         home = self.home.expanduser().resolve()
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         url = self.database_url or f"sqlite:///{home / 'pilebook.db'}"
@@ -87,6 +106,7 @@ class Settings:
                 "PILEBOOK_DATABASE_URL is not a database URL; "
                 "write postgresql+psycopg://user:password@host/name, or leave it empty."
             ) from error
+        _require_search_engine(self.search_engine, url)
         keys: dict[str, Any] = {
             name: getattr(self, name) or _kept_key(home / name.replace("_", "-"))
             for name in ("secret_key", "vault_key", "audit_key")
@@ -96,6 +116,12 @@ class Settings:
     def __repr__(self) -> str:
         """Show no key and no database password: settings end up in logs and error reports."""
         return f"Settings(home={str(self.home)!r})"
+
+
+def wiki_password(environment: Mapping[str, str] | None = None) -> str | None:
+    """Return a wiki's password for one run of the importer's command: no setting, kept nowhere."""
+    given = os.environ if environment is None else environment
+    return given.get("PILEBOOK_WIKI_PASSWORD") or None
 
 
 def _variable(name: str) -> str:
@@ -129,6 +155,18 @@ def _typed(variable: str, text: str, kind: type) -> Any:
             raise InvalidSetting(f"{variable} is {text!r}; write a whole number above 0.")
         return int(text)
     return text
+
+
+def _require_search_engine(name: str, database_url: str) -> None:
+    if name not in {"whoosh", "postgresql"}:
+        raise InvalidSetting(
+            f"PILEBOOK_SEARCH_ENGINE is {name!r}; write whoosh or postgresql, or leave it empty."
+        )
+    if name == "postgresql" and not database_url.startswith("postgresql"):
+        raise InvalidSetting(
+            "PILEBOOK_SEARCH_ENGINE is 'postgresql', but the database is not PostgreSQL; "
+            "set PILEBOOK_DATABASE_URL, or leave PILEBOOK_SEARCH_ENGINE empty."
+        )
 
 
 def _kept_key(path: Path) -> str:

@@ -14,13 +14,21 @@ from app.audit import operations as audit
 from app.cases import handlers as cases_handlers
 from app.cases import navigation
 from app.cases import routes as cases_routes
+from app.cases import wiki_routes as wiki_pages_routes
 from app.cases.documents import CaseSource
 from app.config import Settings
 from app.database import db
+from app.files import cli as files_cli
+from app.files import handlers as files_handlers
+from app.files import operations as files
 from app.imports import cli as imports_cli
 from app.imports import handlers as imports_handlers
 from app.imports import navigation as imports_navigation
 from app.imports import routes as imports_routes
+from app.imports.wikis import cli as wikis_cli
+from app.imports.wikis import handlers as wikis_handlers
+from app.imports.wikis import operations as wikis
+from app.imports.wikis import routes as wikis_routes
 from app.outbox import cli as outbox_cli
 from app.outbox import registry as outbox
 from app.search import cli as search_cli
@@ -59,19 +67,33 @@ def _install_parts(app: Flask, settings: Settings) -> None:
     health.init_app(app)
     audit.init_app(app, settings.audit_key)
     vault.init_app(app, settings.vault_key)
+    files.init_app(app, settings.home)
     session.init_app(app, settings)
     search.init_app(app, settings)
     search.register(app, CaseSource())
-    handlers = (*cases_handlers.HANDLERS, *imports_handlers.HANDLERS)
-    outbox.init_app(app, handlers, chores=[search_handlers.rebuild_if_due])
+    handlers = (
+        *files_handlers.HANDLERS,
+        *cases_handlers.HANDLERS,
+        *imports_handlers.HANDLERS,
+        *wikis_handlers.HANDLERS,
+    )
+    outbox.init_app(app, handlers, chores=[*search_handlers.CHORES, wikis.request_due_syncs])
     for part in (navigation, imports_navigation):
         part.init_app(app)
-    for routes in (accounts_routes, cases_routes, search_routes, imports_routes):
+    for routes in (
+        accounts_routes,
+        cases_routes,
+        wiki_pages_routes,
+        search_routes,
+        imports_routes,
+        wikis_routes,
+    ):
         app.register_blueprint(routes.blueprint)
 
 
 def _add_commands(app: Flask) -> None:
-    for commands in (accounts_cli, audit_cli, imports_cli, outbox_cli, search_cli):
+    for commands in (accounts_cli, audit_cli, files_cli, imports_cli, outbox_cli, search_cli):
         app.cli.add_command(commands.group)
+    imports_cli.group.add_command(wikis_cli.sync)
     for command in (server.serve, outbox_cli.run_worker, demo.create_demo):
         app.cli.add_command(command)

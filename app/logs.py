@@ -42,6 +42,7 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of every request
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every step
 
 

@@ -79,7 +79,7 @@ def waitress_options(settings: Settings) -> dict[str, Any]:
         "connection_limit": CONNECTIONS,
         "channel_timeout": 20,
         "cleanup_interval": 10,
-        "max_request_body_size": BODY_MAX_BYTES + 2**20,
+        "max_request_body_size": max(BODY_MAX_BYTES, settings.import_max_mb * 2**20) + 2**20,
         "max_request_header_size": 32768,
         "ident": None,
         "clear_untrusted_proxy_headers": True,

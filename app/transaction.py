@@ -12,6 +12,7 @@ whatever was read before it is read again, and a rule checked inside cannot be o
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -47,6 +48,17 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         db.session.info.pop("in_transaction", None)
+
+
+@contextmanager
+def transaction_apart(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Commit what the block does over a connection of its own, or nothing of it.
+
+    Only for what is no part of anybody's change, such as the search index: a shadow of what others
+    have committed.
+    """
+    with engine.begin() as connection:
+        yield connection
 
 
 def _refuse_nesting() -> None:

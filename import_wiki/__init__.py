@@ -6,7 +6,8 @@
     document.py   ParsedPage → the JSON of `--json`
     plan.py       ParsedPage + what is stored → what would change
     report.py     the same in words
-    apply.py      the plan → cases in the database: the only module here that is not pure
+    apply.py      the plan → cases in the database
+    attaching.py  the files of a page → the database: these two alone are not pure
 
 The rule: the wiki's words are never lost, and nothing is guessed. What cannot be read stays as text
 and is listed as a doubt for a person to decide.

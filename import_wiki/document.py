@@ -185,7 +185,9 @@ def _image(image: Image) -> Values:
 
 def _doubt(doubt: Doubt, masking: Masking) -> str:
     where = f"line {doubt.place.line}: " if doubt.place.line else ""
-    return masking.secrets_masked(f"{doubt.code}: {where}{doubt.sentence}")
+    # A sentence without values is the same for every page: there is nothing to look for in it.
+    sentence = masking.secrets_masked(doubt.sentence) if doubt.values else doubt.sentence
+    return f"{doubt.code}: {where}{sentence}"
 
 
 def _said(**values: object) -> Values:

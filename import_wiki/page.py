@@ -12,6 +12,8 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
+from app.files.names import name_key
+
 
 class SourceKind(StrEnum):
     ANNOTATED_PASTE = "annotated_paste"
@@ -85,6 +87,11 @@ class WikiAttachment:
     sha256: str | None = None
     revisions: tuple["WikiAttachment", ...] = ()
 
+    @property
+    def has_bytes(self) -> bool:
+        """Return whether the source holds the bytes, laid into a file or only counted."""
+        return self.file is not None or self.sha256 is not None
+
 
 @dataclass(frozen=True)
 class WikiVersion:
@@ -114,6 +121,7 @@ class WikiPage:
     `reference` is the page's identity across imports: the wiki's own full name where the source
     tells it, else the title. `syntax` is XWiki's identifier such as `xwiki/2.1`, None if unknown.
     `language` is that of a translation, None for the page itself. `history` runs from the newest.
+    `wiki_url` is where the page is read on its wiki, None where that is not known.
     """
 
     reference: str
@@ -130,10 +138,30 @@ class WikiPage:
     history: tuple[WikiVersion, ...] = ()
     comments: tuple[WikiComment, ...] = ()
     tags: tuple[str, ...] = ()
+    wiki_url: str | None = None
 
     @cached_property
     def versions(self) -> tuple[str, ...]:
         return ordered_versions(line.version for line in self.lines)
+
+    def attachment(self, written: str) -> WikiAttachment | None:
+        """Return the file that a text of the page calls `written`, None if none is listed so."""
+        name = self.own_name(written)
+        alike = self._attachments_alike.get(name_key(name), [])
+        return next((each for each in alike if each.name == name), alike[0] if alike else None)
+
+    @cached_property
+    def _attachments_alike(self) -> dict[str, list[WikiAttachment]]:
+        """Return the attachments by what is equal for every way to write a name."""
+        alike: dict[str, list[WikiAttachment]] = {}
+        for each in self.attachments:
+            alike.setdefault(name_key(each.name), []).append(each)
+        return alike
+
+    def own_name(self, written: str) -> str:
+        """Return the name of a file as written, without the page before it if it is this one."""
+        page, _, name = written.rpartition("@")
+        return name if page == self.reference else written
 
     @property
     def blank_lines(self) -> int:

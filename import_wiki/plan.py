@@ -1,15 +1,17 @@
 """What an import would change: the page as read, against what is stored. Pure.
 
-    field       as imported   in the wiki now   here now      result
-    text        A             A                 A or B        unchanged (an edit here stays)
-    text        A             B                 A             update
-    text        A             B                 B             unchanged: both arrived at the same
-    text        A             B                 C             conflict: nothing is overwritten
+    as imported   in the wiki now   here now   result
+    A             A                 anything   unchanged (an edit here stays)
+    A             B                 A          update
+    A             B                 B          unchanged: both arrived at the same
+    A             B                 C          conflict: nothing is overwritten
+    A             B, declined       C          unchanged: somebody chose C over B
+    A             nothing (entry)   A or C     removed from the wiki: the entry stays here
 
-The rule: a case with a conflict is left alone as a whole until a person has decided; a case that
-vanished from the wiki is marked, never deleted. Words are compared by fingerprint: an HMAC over
-their normal form, so that a paste and a richer source of the same words agree, and nobody can try
-short secrets against a stored digest.
+The rule: every field and every entry is weighed on its own, and a conflict in one holds back no
+other; a case that vanished from the wiki is marked, never deleted. Words are compared by
+fingerprint: an HMAC over their normal form, so that a paste and a richer source of the same words
+agree, and nobody can try short secrets against a stored digest.
 """
 
 import hmac
@@ -36,18 +38,26 @@ class CaseKey:
 class StoredField:
     """Fingerprints of a field.
 
-    `imported` is of the wiki's words at the last import, `now` of what stands here. `words` are
-    shown as the state before, if given.
+    `imported` is of the wiki's words at the last import, `now` of what stands here. `raised` is of
+    the wiki's words in the conflict that waits for a decision, `declined` of those that somebody
+    decided not to take. `words` are shown as the state before, if given.
     """
 
     imported: str
     now: str
     words: str = ""
+    raised: str = ""
+    declined: frozenset[str] = frozenset()
 
     @property
     def edited(self) -> bool:
         """Return whether somebody changed the field here since the import."""
         return self.now != self.imported
+
+    def has_seen(self, fingerprint: str) -> bool:
+        """Return whether these words of the wiki are no news."""
+        seen = {self.imported, self.now}
+        return fingerprint in seen or (self.edited and fingerprint in self.declined)
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,8 @@ class FieldChange:
     """One difference.
 
     For entries `field` is `tracking`, `position` the place in the wiki's log as read now and
-    `stored_position` that of the stored entry; both count from 0.
+    `stored_position` that of the stored entry; both count from 0. A conflict is `waiting` if an
+    earlier reading raised it over the same words.
     """
 
     field: str
@@ -80,6 +91,7 @@ class FieldChange:
     position: int | None = None
     stored_position: int | None = None
     conflict: bool = False
+    waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,12 +101,23 @@ class CaseUpdate:
     changes: tuple[FieldChange, ...]
 
     @property
+    def updates(self) -> tuple[FieldChange, ...]:
+        return tuple(change for change in self.changes if not change.conflict)
+
+    @property
     def conflicts(self) -> tuple[FieldChange, ...]:
         return tuple(change for change in self.changes if change.conflict)
+
+    @property
+    def is_news(self) -> bool:
+        """Return whether there is something to write: more than conflicts that wait already."""
+        return not all(change.waiting for change in self.changes)
 
 
 @dataclass(frozen=True)
 class Plan:
+    """What becomes of each case, once each; one with a conflict may have updates beside it."""
+
     create: tuple[WikiCase, ...] = ()
     update: tuple[CaseUpdate, ...] = ()
     unchanged: tuple[CaseKey, ...] = ()
@@ -118,6 +141,7 @@ def field_words(case: WikiCase) -> dict[str, str]:
         "resolution": _words(case.resolution),
         "status": case.status.value if case.status else "",
         "engineers": "、".join(case.engineers),
+        "form": "\n".join(f"{field.label}：{field.value}" for field in case.form),
     }
 
 
@@ -159,9 +183,12 @@ def _field_changes(case: WikiCase, stored: StoredCase, key: bytes) -> Iterator[F
     for name, words in field_words(case).items():
         before = stored.fields.get(name, StoredField(empty, empty))
         after = fingerprint(words, key=key)
-        if after not in {before.imported, before.now}:
+        if not before.has_seen(after):
             kind = _kind(before=before.imported != empty, after=bool(normal_form(words)))
-            yield FieldChange(name, kind, before.words, words, conflict=before.edited)
+            waiting = before.edited and before.raised == after
+            yield FieldChange(
+                name, kind, before.words, words, conflict=before.edited, waiting=waiting
+            )
 
 
 def _kind(*, before: bool, after: bool) -> Change:
@@ -180,9 +207,10 @@ def _entry_changes(case: WikiCase, stored: StoredCase, key: bytes) -> Iterator[F
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     for _, stored_from, stored_to, read_from, read_to in _differences(matcher):
         for old, new in zip_longest(range(stored_from, stored_to), range(read_from, read_to)):
-            change = _entry_change(stored, old, words, new)
-            if new is None or old is None or after[new] != stored.entries[old].now:
-                yield change
+            if new is None or old is None or not stored.entries[old].has_seen(after[new]):
+                yield _entry_change(
+                    stored, old, words, new, raised="" if new is None else after[new]
+                )
 
 
 def _differences(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int, int]]:
@@ -190,9 +218,11 @@ def _differences(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int,
 
 
 def _entry_change(
-    stored: StoredCase, old: int | None, words: Sequence[str], new: int | None
+    stored: StoredCase, old: int | None, words: Sequence[str], new: int | None, *, raised: str
 ) -> FieldChange:
+    """Return what became of an entry. One that left the wiki stays here: that is no conflict."""
     entry = None if old is None else stored.entries[old]
+    conflict = entry is not None and new is not None and entry.edited
     return FieldChange(
         field="tracking",
         change=_kind(before=entry is not None, after=new is not None),
@@ -200,5 +230,6 @@ def _entry_change(
         after="" if new is None else words[new].strip("\n"),
         position=new,
         stored_position=old,
-        conflict=entry is not None and entry.edited,
+        conflict=conflict,
+        waiting=conflict and entry is not None and entry.raised == raised,
     )

@@ -1,10 +1,13 @@
-"""The report of a dry run or an import, in words: every case, every doubt, every line.
+"""The report of a dry run or an import: every case, every doubt, every line.
 
-Excerpts are masked, secrets and personal data alike.
+`facts` gives it as values, for a page to put into its reader's language; `report` in English words,
+for the command. Excerpts are masked, secrets and personal data alike.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from import_wiki.cases.doubts import line_list
 from import_wiki.cases.model import Bucket, Doubt, ParsedPage, Severity, WikiCase
@@ -13,6 +16,90 @@ from import_wiki.plan import CaseUpdate, FieldChange, Plan
 
 _EXCERPT = 48
 _ORDER = {Severity.UNREAD: "not read", Severity.DECIDE: "decide", Severity.NOTE: "note"}
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What was read of one case."""
+
+    label: str
+    occurrence: int
+    first_line: int
+    last_line: int
+    status: str | None
+    engineers: tuple[str, ...]
+    problem: str
+    entries: int
+    has_resolution: bool
+    doubts: int
+    """How many of them a person should look at."""
+
+
+@dataclass(frozen=True)
+class NoteFacts:
+    """A text that belongs to no case."""
+
+    first_line: int
+    last_line: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that was read, and the proof that it is everything.
+
+    `coverage` counts the lines in each bucket, in the order of the buckets; `unplaced` are the
+    lines that were taken for nothing, as first and last of each run of them.
+    """
+
+    lines: int
+    coverage: dict[str, int]
+    unplaced: tuple[tuple[int, int], ...]
+    cases: tuple[CaseFacts, ...]
+    notes: tuple[NoteFacts, ...]
+
+
+def facts(parsed: ParsedPage) -> Facts:
+    """Return what was read of a page, masked."""
+    masking = Masking(parsed)
+    counts = Counter(parsed.coverage)
+    return Facts(
+        lines=len(parsed.coverage),
+        coverage={bucket.value: counts[bucket] for bucket in Bucket if counts[bucket]},
+        unplaced=tuple(_runs(_unplaced(parsed))),
+        cases=tuple(_case_facts(case, masking) for case in parsed.cases),
+        notes=tuple(
+            NoteFacts(note.text.first, note.text.last, _excerpt(note.text.text, masking))
+            for note in parsed.notes
+        ),
+    )
+
+
+def _case_facts(case: WikiCase, masking: Masking) -> CaseFacts:
+    first, last = case.lines
+    return CaseFacts(
+        label=case.label.key,
+        occurrence=case.occurrence,
+        first_line=first,
+        last_line=last,
+        status=case.status.value if case.status else None,
+        engineers=tuple(masking.all_masked(name) for name in case.engineers),
+        problem=_excerpt(case.problem.text, masking) if case.problem else "",
+        entries=len(case.tracking),
+        has_resolution=case.resolution is not None,
+        doubts=sum(doubt.severity is not Severity.NOTE for doubt in case.doubts),
+    )
+
+
+def _unplaced(parsed: ParsedPage) -> list[int]:
+    return [at for at, bucket in enumerate(parsed.coverage, 1) if bucket is Bucket.UNPLACED]
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of every run of consecutive numbers."""
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run_numbers = [number for _, number in run]
+        yield run_numbers[0], run_numbers[-1]
 
 
 def report(parsed: ParsedPage, plan: Plan | None = None) -> str:
@@ -93,7 +180,7 @@ def _doubts(title: str, doubts: Iterable[Doubt], masking: Masking) -> Iterator[s
 
 def _doubt(doubt: Doubt, masking: Masking) -> Iterator[str]:
     line = f"line {doubt.place.line}" if doubt.place.line else "page"
-    sentence = masking.all_masked(doubt.sentence)
+    sentence = masking.all_masked(doubt.sentence) if doubt.values else doubt.sentence
     yield f"  {_ORDER[doubt.severity]:<9} {line:<10} {doubt.code}: {sentence}"
     if doubt.words:
         yield f"{'':23}“{_excerpt(doubt.words, masking)}”"
@@ -106,8 +193,7 @@ def _coverage(parsed: ParsedPage) -> Iterator[str]:
     counts = Counter(parsed.coverage)
     yield f"Every one of {len(parsed.coverage)} lines has its place:"
     yield "  " + ", ".join(f"{bucket} {counts[bucket]}" for bucket in Bucket if counts[bucket])
-    unplaced = [at for at, bucket in enumerate(parsed.coverage, 1) if bucket is Bucket.UNPLACED]
-    if unplaced:
+    if unplaced := _unplaced(parsed):
         yield f"  unplaced, kept as notes of the page: lines {line_list(unplaced)}"
 
 

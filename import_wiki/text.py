@@ -23,6 +23,9 @@ _FOLDS = {
 }
 
 
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}]")
+
+
 @dataclass(frozen=True)
 class Shown:
     """A line of source as the wiki shows it; `source_from` finds the way back."""
@@ -56,7 +59,7 @@ def shown(source: str) -> Shown:
 
 def fold(text: str) -> str:
     """Return the text in half width, every character in its place."""
-    return text.translate(_FOLDS)
+    return text.translate(_FOLDS) if _FOLDED.search(text) else text  # most lines are in it already
 
 
 def normal_form(text: str) -> str:

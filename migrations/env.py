@@ -12,6 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
 from app.database import Model, UTCDateTime
+from app.search.postgres_index.tables import TABLES
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
@@ -30,7 +31,7 @@ def run() -> None:
             _switch_foreign_keys(connection, on=False)
         context.configure(
             connection=connection,
-            target_metadata=Model.metadata,
+            target_metadata=[Model.metadata] if is_sqlite else [Model.metadata, TABLES],
             render_item=render_item,
             render_as_batch=True,
             compare_type=True,

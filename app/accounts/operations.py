@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.accounts import passwords, queries
+from app.accounts.messages import AliasAdded
 from app.accounts.models import Alias, Customer, FailedSignIn, Role, SignIn, User
 from app.accounts.names import NAME_MAX_LENGTH, canonical, network_of
 from app.audit import operations as audit
 from app.database import db
 from app.errors import N_, Conflict, InvalidInput, Problem
+from app.outbox.operations import publish
 
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ADDRESS_FACTOR = 10
@@ -112,6 +114,7 @@ def add_alias(user: User, text: str, *, by: User | None, at: datetime) -> Alias:
         db.session.add(known)
         db.session.flush()
         audit.record("alias.added", f"user:{user.id}", by=by, at=at)
+        publish(AliasAdded(known.key, user.id, by.id if by else None), at=at)
     return known
 
 

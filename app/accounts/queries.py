@@ -24,6 +24,11 @@ def user_by_login(login: str) -> User:
     return user
 
 
+def user(user_id: int) -> User | None:
+    """Return one account, None if it is gone."""
+    return db.session.get(User, user_id)
+
+
 def user_to_sign_in(login: str) -> User | None:
     """Return the active account of `login`, if any: nobody learns here whether there is one."""
     return db.session.scalar(sa.select(User).where(User.login == canonical(login), User.active))
@@ -76,6 +81,11 @@ def users_by_alias(names: Sequence[str]) -> Mapping[str, User]:
     keys = {canonical(name): name for name in names}
     known = sa.select(Alias).options(joinedload(Alias.user)).where(Alias.key.in_(keys))
     return {keys[alias.key]: alias.user for alias in db.session.scalars(known)}
+
+
+def aliases_with_blanks() -> Sequence[str]:
+    """Return the names that only somebody who knows them can read as one: 1 statement."""
+    return db.session.scalars(sa.select(Alias.text).where(Alias.text.contains(" "))).all()
 
 
 def alias_of(name: str) -> Alias | None:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Self
 
-from app.cases.models import TITLE_MAX_LENGTH
+from app.cases.models import NOTE_MAX_LENGTH, TITLE_MAX_LENGTH, WikiChoice
 from app.cases.queries import QueueFilter, View
 from app.cases.workflow import CaseStatus, ResolutionKind
 from app.cases.writing import Writing, write
 from app.web.forms import FormReader, Submitted
 from app.web.paging import Window
+
+WORDS_MAX_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,24 @@ class StatusForm:
 
 
 @dataclass(frozen=True)
+class ConflictForm:
+    """The wiki's words or ours, and why."""
+
+    choice: WikiChoice
+    note: str
+    version: int
+
+    @classmethod
+    def read(cls, submitted: Submitted) -> Self:
+        reader = FormReader(submitted)
+        taken = reader.choice("choice", WikiChoice) is WikiChoice.WIKI
+        note = reader.text("note", max_length=NOTE_MAX_LENGTH, required=False)
+        version = reader.integer("version")
+        reader.finish()
+        return cls(WikiChoice.WIKI if taken else WikiChoice.HERE, note, version)
+
+
+@dataclass(frozen=True)
 class ResolutionForm:
     kind: ResolutionKind
     explanation: Writing
@@ -110,3 +130,30 @@ class ResolutionForm:
         version = reader.integer("version")
         reader.finish()
         return cls(kind, write(text), version)
+
+
+@dataclass(frozen=True)
+class WikiPagesForm:
+    words: str
+    window: Window
+
+    @classmethod
+    def read(cls, arguments: Submitted) -> Self:
+        reader = FormReader(arguments)
+        words = reader.text("q", max_length=WORDS_MAX_LENGTH, required=False)
+        reader.finish()
+        return cls(words, Window.read(arguments))
+
+
+@dataclass(frozen=True)
+class PartForm:
+    """Which part of a long wiki page is wanted; the first unless it is said."""
+
+    part: int
+
+    @classmethod
+    def read(cls, arguments: Submitted) -> Self:
+        reader = FormReader(arguments)
+        part = reader.optional_integer("part")
+        reader.finish()
+        return cls(1 if part is None else part)

@@ -14,10 +14,13 @@ from app.accounts import queries as accounts
 from app.accounts.models import User
 from app.accounts.policy import is_staff
 from app.cases import policy, queries
+from app.cases.attached import Attached, attached
+from app.cases.comparing import Compared, compared
 from app.cases.forms import QueueForm
-from app.cases.models import Case
+from app.cases.models import Attachment, Case
 from app.cases.policy import CaseAction
 from app.cases.queries import View
+from app.cases.wiki_pages import places_of
 from app.cases.workflow import CaseStatus, ResolutionKind, plain_moves_from
 from app.web.urls import same_page
 
@@ -70,17 +73,39 @@ def case_page(actor: User, case_id: int) -> Mapping[str, Any]:
     case = queries.case_to_show(actor, case_id)
     allowed = policy.allowed(actor, case)
     internal = CaseAction.READ_INTERNAL in allowed
+    provenance = queries.provenance_of_fields(case) if internal else ()
     return {
         "case": case,
         "timeline": queries.timeline(actor, case),
+        "attachments": _attachments(actor, case),
         "cited_labels": queries.cited_labels(actor, case),
         "backlinks": queries.backlinks(actor, case),
-        "provenance": queries.provenance_of_fields(case) if internal else (),
+        "conflicts": _conflicts(case) if internal else (),
+        "tickets": queries.external_references(case) if internal and case.source_page else (),
+        "provenance": provenance,
+        "places": places_of(case.source_page, provenance) if case.source_page else {},
         "allowed": allowed,
         "moves": plain_moves_from(case.status),
         "resolution_kinds": tuple(ResolutionKind),
         "engineers": _assignable(case) if CaseAction.ASSIGN in allowed else (),
     }
+
+
+def _conflicts(case: Case) -> Sequence[Compared]:
+    """Return where the wiki says something else: 1 statement, for a case that has a page there."""
+    open_ = queries.open_conflicts(case) if case.source_page else ()
+    return [compared(conflict, case) for conflict in open_]
+
+
+def _attachments(actor: User, case: Case) -> Mapping[int | str, Attached]:
+    """Return the files of a case by what names them: 1 statement, for a case of a wiki page.
+
+    The key is an entry's number or a field; a line outside all texts stands with the problem.
+    """
+    held: dict[int | str, list[Attachment]] = {}
+    for each in queries.attachments_of_case(actor, case) if case.source_page else ():
+        held.setdefault(each.entry_id or each.field or "problem", []).append(each)
+    return {named_by: attached(those) for named_by, those in held.items()}
 
 
 def _assignable(case: Case) -> Sequence[User]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Role, User
 from app.accounts.policy import is_staff
-from app.cases.models import Case, Entry, EntryKind, EventKind
+from app.cases.models import Attachment, Case, Entry, EntryKind, EventKind
 from app.cases.workflow import DONE, CaseStatus, plain_moves_from
 from app.errors import NotAllowed, NotFound
 
@@ -28,6 +28,7 @@ class CaseAction(enum.StrEnum):
     CHANGE_STATUS = "change_status"
     RESOLVE = "resolve"
     REOPEN = "reopen"
+    DECIDE_CONFLICT = "decide_conflict"
     REVEAL_PERSONAL = "reveal_personal"
     REVEAL_SECRET = "reveal_secret"  # noqa: S105 - the name of an action
 
@@ -41,6 +42,10 @@ def _staff(actor: User, _case: Case) -> bool:
 
 def _reader(actor: User, case: Case) -> bool:
     return is_staff(actor) or actor.customer_id == case.customer_id
+
+
+def _lead(actor: User, _case: Case) -> bool:
+    return actor.role in {Role.LEAD, Role.ADMIN}
 
 
 def _lead_or_owner(actor: User, case: Case) -> bool:
@@ -77,6 +82,7 @@ _TABLE: dict[CaseAction, tuple[Condition, ...]] = {
     CaseAction.CHANGE_STATUS: (_staff, _movable),
     CaseAction.RESOLVE: (_staff, _open),
     CaseAction.REOPEN: (_reader, _done),
+    CaseAction.DECIDE_CONFLICT: (_lead,),
     CaseAction.REVEAL_PERSONAL: (_staff,),
     CaseAction.REVEAL_SECRET: (_lead_or_owner,),
 }
@@ -119,3 +125,25 @@ def readable_entries(actor: User) -> sa.ColumnElement[bool]:
         Entry.kind.in_((EntryKind.CUSTOMER, EntryKind.REPLY)),
         sa.and_(Entry.kind == EntryKind.EVENT, Entry.event.in_(PUBLIC_EVENTS)),
     )
+
+
+def require_desk(actor: User) -> None:
+    """Refuse whoever is not of the desk: pages of the wiki are its own.
+
+    :raises NotFound: a customer does not even know of them.
+    """
+    if not is_staff(actor):
+        raise NotFound
+
+
+def readable_pages(actor: User) -> sa.ColumnElement[bool]:
+    """Return the condition on wiki pages: the wiki was the desk's own, customers know of none."""
+    return sa.true() if is_staff(actor) else sa.false()
+
+
+def readable_attachments(actor: User) -> sa.ColumnElement[bool]:
+    """Return the condition on attachments, of cases and of wiki pages alike."""
+    if is_staff(actor):
+        return sa.true()
+    own = sa.select(Case.id).where(Case.id == Attachment.case_id, readable_by(actor))
+    return sa.and_(~Attachment.internal, own.exists())

@@ -14,6 +14,7 @@ from app.accounts.session import actor
 from app.cases import operations, pages, queries
 from app.cases.forms import (
     AssignmentForm,
+    ConflictForm,
     EntryForm,
     NewCaseForm,
     QueueForm,
@@ -21,8 +22,11 @@ from app.cases.forms import (
     StatusForm,
 )
 from app.cases.labels import CaseLabel
-from app.errors import InvalidInput, NotFound, Problem
+from app.errors import N_, Conflict, InvalidInput, NotFound, Problem, Unavailable
+from app.files import operations as files
 from app.transaction import transaction
+from app.web.downloads import send_bytes
+from app.web.urls import safe_next
 
 blueprint = Blueprint("cases", __name__)
 
@@ -137,6 +141,28 @@ def reopen(case_id: int) -> ResponseReturnValue:
     return _to(case_id)
 
 
+@blueprint.post("/cases/<int:case_id>/conflicts/<int:conflict_id>/decision")
+def decide_conflict(case_id: int, conflict_id: int) -> ResponseReturnValue:
+    form = ConflictForm.read(request.form)
+    try:
+        with transaction():
+            case = queries.case_to_change(actor(), case_id)
+            operations.decide_conflict(
+                case,
+                queries.conflict_to_change(case, conflict_id),
+                form.choice,
+                note=form.note,
+                seen=form.version,
+                by=actor(),
+                at=clock.now(),
+            )
+    except Conflict as refusal:
+        problem = Problem(refusal.message, refusal.values)
+        return _case_page(actor(), case_id, {"conflict": problem}), refusal.status
+    back = url_for("cases.show", case_id=case_id)
+    return redirect(safe_next(request.form.get("next"), back), 303)
+
+
 @blueprint.post("/cases/<int:case_id>/sealed/<reference>/reveal")
 def reveal(case_id: int, reference: str) -> ResponseReturnValue:
     with transaction():
@@ -156,6 +182,26 @@ def reference(label: str) -> ResponseReturnValue:
     if len(meant) == 1:
         return redirect(url_for("cases.show", case_id=meant[0].id), 303)
     return render_template("cases/candidates.html", label=label, cases=meant)
+
+
+@blueprint.get("/attachments/<int:attachment_id>/<path:name>")
+def attachment(attachment_id: int, name: str) -> ResponseReturnValue:  # noqa: ARG001 - for the eye
+    """Send the bytes of an attachment: a picture is shown, everything else is saved."""
+    found = queries.attachment(actor(), attachment_id)
+    file = found.file
+    if file is None:
+        raise Unavailable(N_("This file is not in the source that was imported."))
+    shown_as = file.media_type if file.is_raster else None
+    path = files.path_of(file)
+    return send_bytes(path, name=found.file_name, digest=file.sha256, shown_as=shown_as)
+
+
+@blueprint.get("/wiki-files/<int:source_page_id>/<path:name>")
+def wiki_file(source_page_id: int, name: str) -> ResponseReturnValue:
+    """Go to the file that a text of a wiki page calls `name`."""
+    found = queries.attachment_named(actor(), source_page_id, name)
+    there = url_for("cases.attachment", attachment_id=found.id, name=found.file_name)
+    return redirect(there, 303)
 
 
 def _to(case_id: int, anchor: str | None = None) -> ResponseReturnValue:

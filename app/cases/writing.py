@@ -39,10 +39,15 @@ def write(markdown: str) -> Writing:
     return Writing(
         text=without_secrets.text,
         html=rendered.html,
-        excerpt=markup.plain_of_html(rendered.html)[:EXCERPT_LENGTH],
+        excerpt=excerpt_of(rendered.html),
         sealed=without_secrets.values,
         citations=citations_in(without_secrets.text),
     )
+
+
+def excerpt_of(html: str) -> str:
+    """Return the first visible words of a rendered text."""
+    return markup.plain_of_html(html)[:EXCERPT_LENGTH]
 
 
 def citations_in(text: str) -> tuple[Citation, ...]:

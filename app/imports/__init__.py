@@ -8,6 +8,7 @@ The work itself is `import_wiki`'s; this is the one package that knows it. Betwe
 end the source is kept as every text is: tokens here, values in the vault.
 
 routes · cli · handlers      thin edges
+deciding                     a submitted decision → its operation, and what is told afterwards
 forms · pages                submitted text → typed values · what the pages show
 operations/                  uploading · working (the worker's part) · deciding
 queries · policy · models    as everywhere

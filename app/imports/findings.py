@@ -8,7 +8,7 @@ by their order.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.accounts.names import canonical
@@ -17,8 +17,21 @@ from import_wiki.cases.model import Doubt, ParsedPage, Place, Severity, WikiCase
 from import_wiki.cases.names import NOT_PEOPLE, ROLES
 from import_wiki.masking import Masking
 from import_wiki.plan import CaseUpdate, FieldChange, Plan
+from import_wiki.report import facts
 
 WORDS_MAX_LENGTH = 300
+
+STATUS_CODES = frozenset(
+    {
+        "no_status_line",
+        "no_status_chosen",
+        "several_statuses_chosen",
+        "several_status_lines",
+        "status_tick_ambiguous",
+        "status_not_read",
+    }
+)
+"""Doubts that leave a case without a status."""
 
 NAME_UNKNOWN = "name_unknown"
 _NAME_UNKNOWN = N_("“%(name)s” means nobody here yet.")
@@ -42,6 +55,7 @@ class FoundDoubt:
     why: str
     why_values: Mapping[str, Any]
     choices: Sequence[str]
+    hint: Mapping[str, Any]
     name_key: str | None
     label: str | None
     occurrence: int
@@ -95,10 +109,19 @@ def _kept(case: WikiCase | None, doubt: Doubt, masking: Masking) -> FoundDoubt:
         why=doubt.why,
         why_values=values,
         choices=[_excerpt(choice, masking) for choice in doubt.choices],
+        hint=_hint(case, doubt, masking),
         name_key=canonical(str(named)) if named else None,
         label=label,
         occurrence=occurrence,
     )
+
+
+def _hint(case: WikiCase | None, doubt: Doubt, masking: Masking) -> Values:
+    """Return what the log suggests where the page tells no status."""
+    hint = case.status_hint if case and doubt.code in STATUS_CODES else None
+    if hint is None:
+        return {}
+    return {"value": hint.value, "line": hint.line, "words": _excerpt(hint.words, masking)}
 
 
 def _numbered(doubt: FoundDoubt, number: int) -> FoundDoubt:
@@ -133,6 +156,11 @@ def counts(parsed: ParsedPage, plan: Plan, doubts: Iterable[FoundDoubt]) -> dict
         "secrets": sum(len(case.secrets) for case in parsed.cases),
         **{severity.value: severities[severity] for severity in Severity},
     }
+
+
+def told(parsed: ParsedPage) -> Values:
+    """Return what was read and where every line went, as the page of the run tells it."""
+    return asdict(facts(parsed))
 
 
 def planned_cases(parsed: ParsedPage, plan: Plan) -> list[Values]:

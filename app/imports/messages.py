@@ -9,5 +9,15 @@ class PageUploaded:
 
 
 @dataclass(frozen=True)
+class BatchUploaded:
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class RunPlanned:
+    run_id: int
+
+
+@dataclass(frozen=True)
 class ImportApproved:
     run_id: int

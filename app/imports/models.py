@@ -9,8 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.cases.models import LABEL_MAX_LENGTH, Case
+from app.cases.workflow import CaseStatus
 from app.database import Model, words_of
-from app.errors import Problem
+from app.errors import N_, Problem
+from app.imports.findings import STATUS_CODES
 from import_wiki.cases.model import Severity
 
 
@@ -22,15 +24,100 @@ class RunState(enum.StrEnum):
     DONE = "done"
     REFUSED = "refused"
     FAILED = "failed"
+    DISCARDED = "discarded"
 
 
 AT_WORK = frozenset({RunState.WAITING, RunState.READING, RunState.APPLYING})
 """The worker has it, or will."""
 
+UNDER_WAY = AT_WORK | {RunState.PLANNED}
+"""It is not at its end: what was uploaded is still needed."""
+
+
+UPLOADED_BEFORE = N_("This upload was made before the product was renewed. Upload the page again.")
+"""Why a page is refused that waited when revision 0005 came, which writes these words."""
+
+
+class BatchKind(enum.StrEnum):
+    UPLOAD = "upload"
+    WIKI = "wiki"
+
+
+class BatchState(enum.StrEnum):
+    READING = "reading"
+    READ = "read"
+    REFUSED = "refused"
+    FAILED = "failed"
+    DISCARDED = "discarded"
+
+
+class ImportBatch(Model):
+    """Pages that came in together: an export, a folder, what a live wiki had that was new."""
+
+    __tablename__ = "import_batches"
+    __table_args__ = (sa.Index("ix_import_batches_created", "created_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[BatchKind] = mapped_column(words_of(BatchKind))
+    name: Mapped[str] = mapped_column(sa.String(255))
+    state: Mapped[BatchState] = mapped_column(words_of(BatchState))
+    pages_seen: Mapped[int] = mapped_column(default=0)
+    """How many pages of the source were looked at."""
+    pages_unchanged: Mapped[int] = mapped_column(default=0)
+    """How many of them were here already, just so: they have no run."""
+    files_read: Mapped[int] = mapped_column(default=0)
+    """How many of the uploaded files are read: reading goes on from there."""
+    entries_read: Mapped[int] = mapped_column(default=0)
+    """How many entries of the next one are."""
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    """What the source holds that was not read: `message` and its `values`; the first ones."""
+    findings_count: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None] = mapped_column(sa.String(500))
+    problem_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    connection_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("wiki_connections.id", ondelete="SET NULL"), index=True
+    )
+    """The live wiki it comes from, as long as that is connected."""
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    """When its last page was read."""
+    version: Mapped[int] = mapped_column()
+
+    created_by: Mapped[User] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    @property
+    def refusal(self) -> Problem | None:
+        return Problem(self.problem, self.problem_values) if self.problem else None
+
+    @property
+    def not_read(self) -> list[Problem]:
+        """Return what the source holds that was not read, as messages."""
+        return [
+            Problem(
+                each["message"],
+                {
+                    **each["values"],
+                    "detail": Problem(each["values"]["detail"], each["detail_values"]),
+                },
+            )
+            for each in self.findings
+        ]
+
+    @property
+    def subject(self) -> str:
+        """Return the name under which the audit knows it."""
+        return f"import-batch:{self.id}"
+
 
 class Decision(enum.StrEnum):
     PERSON = "person"
     STATUS = "status"
+    RESOLUTION = "resolution"
+    REFERENCE = "reference"
+    DAY = "day"
     ACKNOWLEDGED = "acknowledged"
 
 
@@ -38,9 +125,16 @@ class ImportRun(Model):
     """One uploaded page on its way into the cases."""
 
     __tablename__ = "import_runs"
-    __table_args__ = (sa.Index("ix_import_runs_uploaded", "uploaded_at", "id"),)
+    __table_args__ = (
+        sa.Index("ix_import_runs_uploaded", "uploaded_at", "id"),
+        sa.UniqueConstraint("batch_id", "reference"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("import_batches.id", ondelete="CASCADE")
+    )
+    """None: it came alone."""
     state: Mapped[RunState] = mapped_column(words_of(RunState))
     reference: Mapped[str] = mapped_column(sa.String(255))
     """The page's identity on the wiki."""
@@ -48,12 +142,12 @@ class ImportRun(Model):
     page_version: Mapped[str | None] = mapped_column(sa.String(20))
     line_count: Mapped[int]
     source: Mapped[str] = mapped_column(sa.Text)
-    """As uploaded, tokens for secrets; empty once it is applied: the page itself is kept then."""
+    """The page as `stored_page` writes it, tokens for secrets; empty once the run is at its end."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """`cases`: what becomes of each, masked."""
-    report: Mapped[str] = mapped_column(sa.Text, default="")
-    """The report in words, masked."""
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was read and where every line went, masked; put into words by the page that shows it."""
     problem: Mapped[str | None] = mapped_column(sa.String(500))
     """Why it was refused: a message, and below the values it names."""
     problem_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -100,6 +194,8 @@ class ImportDoubt(Model):
     why: Mapped[str] = mapped_column(sa.String(300))
     why_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     choices: Mapped[list[str]] = mapped_column(default=list)
+    hint: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the words suggest and where: `value`, `line`, `words`. Never applied by itself."""
     name_key: Mapped[str | None] = mapped_column(sa.String(80), index=True)
     """The canonical name it asks about, if it asks who somebody is."""
     label: Mapped[str | None] = mapped_column(sa.String(LABEL_MAX_LENGTH))
@@ -133,19 +229,17 @@ class ImportDoubt(Model):
         offered = {Decision.ACKNOWLEDGED}
         if self.name_key:
             offered.add(Decision.PERSON)
-        if self.code in STATUS_CODES and self.case_id is not None:
-            offered.add(Decision.STATUS)
+        if self.case_id is not None:
+            offered |= {decision for decision, codes in _EFFECTS.items() if self.code in codes}
+        if self.hint.get("value") == CaseStatus.RESOLVED and Decision.STATUS in offered:
+            offered.add(Decision.RESOLUTION)
         return frozenset(offered)
 
 
-STATUS_CODES = frozenset(
-    {
-        "no_status_line",
-        "no_status_chosen",
-        "several_statuses_chosen",
-        "several_status_lines",
-        "status_tick_ambiguous",
-        "status_not_read",
-    }
-)
-"""Doubts that leave a case without a status."""
+_EFFECTS = {
+    Decision.STATUS: STATUS_CODES,
+    Decision.RESOLUTION: frozenset({"status_resolved_but_resolution_empty"}),
+    Decision.REFERENCE: frozenset({"vague_reference", "ambiguous_reference"}),
+    Decision.DAY: frozenset({"date_missing", "date_unreadable"}),
+}
+"""What changes the case of a doubt, once there is one."""

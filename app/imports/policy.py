@@ -1,7 +1,7 @@
 """Who may do what with imports: one table. Customers may not even know of them.
 
 engineer              READ
-lead, admin           READ, UPLOAD, APPLY, DECIDE
+lead, admin           READ, UPLOAD, APPLY, DECIDE, CONNECT
 """
 
 import enum
@@ -16,6 +16,7 @@ class ImportAction(enum.StrEnum):
     UPLOAD = "upload"
     APPLY = "apply"
     DECIDE = "decide"
+    CONNECT = "connect"
 
 
 _LEADS = frozenset({Role.LEAD, Role.ADMIN})
@@ -25,6 +26,7 @@ _TABLE: dict[ImportAction, frozenset[Role]] = {
     ImportAction.UPLOAD: _LEADS,
     ImportAction.APPLY: _LEADS,
     ImportAction.DECIDE: _LEADS,
+    ImportAction.CONNECT: _LEADS,
 }
 
 

@@ -11,21 +11,37 @@ from app.markup.linking import lift, lower
 from app.markup.sanitising import BLOCK_TAGS, INLINE_TAGS
 
 _TAG = re.compile(r'<(/?)([a-z0-9]+)(?:"[^"]*"|[^">])*>')
-_LINE_ENDING_TAGS = BLOCK_TAGS - {"td", "th", "tbody", "thead", "tfoot"} | {"br"}
+_CELL = re.compile(r"\n(?=<t[dh][ >])")
+_CELL_TAGS = frozenset({"td", "th"})
+_LINE_ENDING_TAGS = BLOCK_TAGS - _CELL_TAGS - {"tbody", "thead", "tfoot"} | {"br"}
 _MOST_EXCERPTED = 20  # an address may take that many times the room of the words that stand for it
 
-_TAG_NAMES = "|".join(sorted(INLINE_TAGS | BLOCK_TAGS))
+
+def _tag(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"</?(?:{'|'.join(sorted(names))})(?:\s[^<>]{{0,1000}})?/?>")
+
+
 _RULES = (
     (re.compile(r"^[ ]{0,3}(?:```|~~~)[^\n]*$", re.MULTILINE), ""),
     (re.compile(r"<!--(?:(?!<!--|-->)[\s\S]){0,10000}-->"), ""),
-    (re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,1000}})?/?>"), ""),
-    (re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)"), r"\1"),
+    (_tag(_LINE_ENDING_TAGS), "\n"),
+    (_tag(_CELL_TAGS), " "),
+    (_tag(INLINE_TAGS | BLOCK_TAGS), ""),
+    (
+        re.compile(
+            r"!?(?<!\\)\[((?:\\.|[^\[\]\\\n]){0,500})\]"
+            r"\((?:<[^<>\n]{0,2000}>|[^()\n]{0,2000})\)"
+        ),
+        r"\1",
+    ),
+    (re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>"), r"\1"),
     (re.compile(r"^[ ]{0,3}\|?(?:[ ]?:?-{2,80}:?[ ]?(?:\||$)){1,50}[ ]?$", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}(?:>[ ]?){1,50}", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]+(?=\S)", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}#{1,6}[ \t]+|[ \t]#{1,6}$", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}(?:[-*_][ ]?){3,80}$|^[ ]{0,3}={1,80}[ ]?$", re.MULTILINE), ""),
-    (re.compile(r"(?<!\\)(\*{1,3}|~~|`{1,3})(?=\S)([^\n]{1,200}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\\`])(`{1,3})(?!`)[ ]?([^\n]{1,200}?)[ ]?(?<!`)\1(?!`)"), r"\2"),
+    (re.compile(r"(?<!\\)(\*{1,3}|~~)(?=\S)([^\n]{1,200}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w\\])(_{1,2})(?=\S)([^\n_]{1,200}?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"^[ \t]*\||\|[ \t]*$|(?<!\\)[ \t]\|(?=[ \t])", re.MULTILINE), " "),
     (re.compile(r"\\(\n|[\\`*_{}\[\]()>#+.!|~-])"), r"\1"),
@@ -42,7 +58,8 @@ def plain(source: str) -> str:
 
 def plain_of_html(html: str) -> str:
     """Return the text of HTML that `render` wrote; its masks are in it."""
-    return _tidy(unescape(_TAG.sub(_line_or_nothing, html.replace("<br>\n", "\n"))))
+    joined = _CELL.sub("", html.replace("<br>\n", "\n"))  # the cells of a row share a line
+    return _tidy(unescape(_TAG.sub(_line_or_nothing, joined)))
 
 
 def excerpt(source: str, length: int = 120) -> str:
@@ -55,7 +72,7 @@ def excerpt(source: str, length: int = 120) -> str:
 
 
 def _line_or_nothing(tag: re.Match[str]) -> str:
-    if tag[2] in {"td", "th"}:
+    if tag[2] in _CELL_TAGS:
         return " "
     return "\n" if tag[2] in _LINE_ENDING_TAGS else ""
 

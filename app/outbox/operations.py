@@ -1,9 +1,11 @@
 """Publishing, and what the worker does with rows. Flush, never commit."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
+
+import sqlalchemy as sa
 
 from app.database import db
 from app.outbox import queries
@@ -23,6 +25,24 @@ def publish(message: Message, *, at: datetime) -> None:
         OutboxRow(handler=handler.name, payload=payload_of(message), created_at=at, due_at=at)
         for handler in registry().listening_to(topic_of(message))
     )
+
+
+def publish_all(messages: Iterable[Message], *, at: datetime) -> None:
+    """Publish many messages in one statement."""
+    rows = [
+        {
+            "handler": handler.name,
+            "payload": payload_of(message),
+            "created_at": at,
+            "due_at": at,
+            "attempts": 0,
+            "given_up": False,
+        }
+        for message in messages
+        for handler in registry().listening_to(topic_of(message))
+    ]
+    if rows:
+        db.session.execute(sa.insert(OutboxRow), rows)
 
 
 def lease_rows(handler: Handler, *, at: datetime) -> tuple[str, Sequence[OutboxRow]]:

@@ -10,6 +10,7 @@ beside it is the business of `passwords`.
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from app.redaction.judging import plausible
 from app.redaction.kinds import Kind, Span
@@ -33,11 +34,11 @@ def find(text: str) -> Iterator[Span]:
     columns: dict[int, Kind] = {}
     at = 0
     lines = text.split("\n")
-    for number, line in enumerate(lines):
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         cells = _cells(line)
         if len(cells) < 2:  # noqa: PLR2004 - a table has two columns
             columns = {}
-        elif heading := _headings(cells, lines[number + 1] if number + 1 < len(lines) else ""):
+        elif heading := _headings(cells, line, following):
             columns = heading
         elif columns and not _RULE.fullmatch(line):
             yield from _values(text, at, cells, columns)
@@ -58,15 +59,16 @@ def _cells(line: str) -> list[tuple[int, str]]:
     return cells
 
 
-def _headings(cells: list[tuple[int, str]], following: str) -> dict[int, Kind]:
-    """Return the telling columns of a heading: two labels, or one with a rule below it."""
+def _headings(cells: list[tuple[int, str]], line: str, following: str) -> dict[int, Kind]:
+    """Return the telling columns of a heading: two labels, or one marked `|=` or ruled below."""
     columns = {}
     for number, (_, cell) in enumerate(cells):
         if _HEADING_CELL.fullmatch(cell):
             columns[number] = Kind.PASSWORD
         elif _ACCOUNT_CELL.fullmatch(cell):
             columns[number] = Kind.ACCOUNT
-    certain = len(columns) > 1 or ("-" in following and _RULE.fullmatch(following) is not None)
+    ruled = "-" in following and _RULE.fullmatch(following) is not None
+    certain = len(columns) > 1 or ruled or "|=" in line
     return columns if certain and Kind.PASSWORD in columns.values() else {}
 
 

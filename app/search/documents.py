@@ -33,6 +33,9 @@ class Document:
     """What a customer in whose scope it is may read besides title, problem and resolution."""
     internal_text: str = ""
     """What only staff may read."""
+    attachment_names: Sequence[str] = ()
+    """Of the files that a customer in whose scope it is may open."""
+    internal_attachment_names: Sequence[str] = ()
     status: str = ""
     engineers: Sequence[str] = ()
     tags: Sequence[str] = ()

@@ -1,7 +1,7 @@
 """What hits can be narrowed to, as words of the search box and as facets beside the hits. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -19,6 +19,11 @@ class Field(StrEnum):
     ENGINEER = "engineer"
     TAG = "tag"
     IS = "is"
+    HAS = "has"
+    PILE = "pile"
+    """With this pile's number, or its last digits, anywhere in it."""
+    ORDER = "order"
+    """With this order's number, or its last digits, anywhere in it."""
     BEFORE = "before"
     """Opened before the beginning of a day, month or year."""
     AFTER = "after"
@@ -27,6 +32,10 @@ class Field(StrEnum):
     @property
     def is_day(self) -> bool:
         return self in {Field.BEFORE, Field.AFTER}
+
+    @property
+    def is_number(self) -> bool:
+        return self in {Field.PILE, Field.ORDER}
 
 
 FACETS = (Field.KIND, Field.CUSTOMER, Field.STATUS, Field.YEAR, Field.TAG, Field.ENGINEER)
@@ -55,31 +64,46 @@ class Filter:
         return date.fromisoformat(self.values[0])
 
 
+_CHINESE_FIELDS: Mapping[Field, tuple[str, ...]] = {
+    Field.CUSTOMER: ("客户", "运营商", "子运营商"),
+    Field.STATUS: ("状态",),
+    Field.ENGINEER: ("跟单", "工程师", "跟单人", "负责人", "售后"),
+    Field.TAG: ("标签",),
+    Field.KIND: ("类型",),
+    Field.YEAR: ("年份",),
+    Field.BEFORE: ("之前", "早于"),
+    Field.AFTER: ("之后", "晚于"),
+    Field.IS: ("是否", "是"),
+    Field.HAS: ("包含", "含有", "带有"),
+    Field.PILE: ("桩号", "充电桩号", "桩编号"),
+    Field.ORDER: ("订单", "订单号", "充电订单号"),
+}
+"""The first is the one that is written."""
+
 _FIELD_WORDS: Mapping[str, Field] = {
     **{field.value: field for field in Field},
     "type": Field.KIND,
     "operator": Field.CUSTOMER,
     "owner": Field.ENGINEER,
-    **dict.fromkeys(("客户", "运营商"), Field.CUSTOMER),
-    **dict.fromkeys(("状态",), Field.STATUS),
-    **dict.fromkeys(("跟单", "工程师", "负责人"), Field.ENGINEER),
-    **dict.fromkeys(("标签",), Field.TAG),
-    **dict.fromkeys(("类型",), Field.KIND),
-    **dict.fromkeys(("年份",), Field.YEAR),
-    **dict.fromkeys(("之前", "早于"), Field.BEFORE),
-    **dict.fromkeys(("之后", "晚于"), Field.AFTER),
-    **dict.fromkeys(("是",), Field.IS),
+    "assignee": Field.ENGINEER,
+    "since": Field.AFTER,
+    **{word: field for field, words in _CHINESE_FIELDS.items() for word in words},
 }
 
-_NAMES = frozenset(field.value for field in Field)
+_NAMES = frozenset(field.value for field in Field if not field.is_number)
+"""What an address may narrow hits by."""
 
 _VALUE_WORDS: Mapping[Field, Mapping[str, str]] = {
     Field.KIND: {"案例": "case", "工单": "case", "文章": "article", "知识": "article"},
     Field.STATUS: {
         "新建": "new",
+        "已收到": "new",
         "处理中": "in_progress",
         "等客户": "waiting_customer",
+        "等待客户": "waiting_customer",
+        "等您回复": "waiting_customer",
         "等厂商": "waiting_vendor",
+        "等待厂商": "waiting_vendor",
         "暂搁置": "on_hold",
         "搁置": "on_hold",
         "已解决": "resolved",
@@ -89,9 +113,13 @@ _VALUE_WORDS: Mapping[Field, Mapping[str, str]] = {
         "未标记": "unmarked",
     },
     Field.IS: {"未解决": "unresolved", "已解决": "resolved", "已核对": "verified"},
+    Field.HAS: {"附件": "attachment", "attachments": "attachment", "图片": "attachment"},
 }
+"""Of several words for one value, the first is the one that is written."""
+
 _STATUSES = frozenset(_VALUE_WORDS[Field.STATUS].values()) | {"draft", "published", "retired"}
 _IS_VALUES = frozenset({"unresolved", "resolved", "verified"})
+_KNOWN_VALUES = {Field.STATUS: _STATUSES, Field.HAS: frozenset({"attachment"})}
 _SEPARATORS = re.compile(r"[,，、;；|]")
 _DAY = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2}))?)?[年月日号]?")
 
@@ -102,19 +130,44 @@ def filter_of(name: str, value: str, *, negated: bool = False) -> Filter | Probl
     if field is None:
         return None
     if field.is_day:
-        day = _first_day(fold(value))
-        if day is None:
-            return Problem(
-                N_("“%(value)s” is not a date. Write it like 2020-09-11, 2020-09 or 2020."),
-                {"value": value},
-            )
-        return Filter(field, (day.isoformat(),), negated)
+        return _day_filter(field, value, negated=negated)
     values = tuple(_value(field, each) for each in _SEPARATORS.split(value) if each.strip())
     if field is Field.IS and not _IS_VALUES.issuperset(values):
         return Problem(N_("“is:” takes unresolved, resolved or verified."))
-    if field is Field.STATUS and not _STATUSES.issuperset(values):
-        return None
-    return Filter(field, values, negated) if values else None
+    return Filter(field, values, negated) if _are_of(field, values) else None
+
+
+def _day_filter(field: Field, value: str, *, negated: bool) -> Filter | Problem:
+    day = _first_day(fold(value))
+    if day is None:
+        return Problem(
+            N_("“%(value)s” is not a date. Write it like 2020-09-11, 2020-09 or 2020."),
+            {"value": value},
+        )
+    return Filter(field, (day.isoformat(),), negated)
+
+
+def _are_of(field: Field, values: Sequence[str]) -> bool:
+    """Tell whether `field` may have these values; else the searcher wrote no field, but words."""
+    if field.is_number:
+        return bool(values) and all(any(map(str.isdecimal, value)) for value in values)
+    known = _KNOWN_VALUES.get(field)
+    return bool(values) and (known is None or known.issuperset(values))
+
+
+def written(wanted: Filter, *, chinese: bool) -> str:
+    """Return `wanted` as it is typed into the search box."""
+    name = _CHINESE_FIELDS[wanted.field][0] if chinese else wanted.field.value
+    values = ",".join(
+        _written_value(wanted.field, value, chinese=chinese) for value in wanted.values
+    )
+    quoted = f'"{values}"' if any(map(str.isspace, values)) else values
+    return f"{'-' if wanted.negated else ''}{name}:{quoted}"
+
+
+def _written_value(field: Field, value: str, *, chinese: bool) -> str:
+    words = (word for word, meant in _VALUE_WORDS.get(field, {}).items() if meant == value)
+    return next(words, value) if chinese else value
 
 
 def filters_in(form: Iterable[tuple[str, str]]) -> tuple[Filter, ...]:

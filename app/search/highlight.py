@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from app.search.analysis.folding import fold_with_places
 from app.search.analysis.identifiers import pattern_of
-from app.search.analysis.runs import HAN
+from app.search.analysis.runs import HAN, MASK
 
 SNIPPET_LENGTH = 120
 TEXT_MAX_LENGTH = 20_000
 """Of a text that is looked through."""
 
-_MASK = re.compile(r"[0-9A-Za-z@._-]*(?:•+|\*{2,})[0-9A-Za-z@._•*-]*")
+_MASK = re.compile(MASK)
 _CLAUSE_END = re.compile(r"[。！？；，、!?;\n]+\s*|[.,]\s+|\s{2,}")
 _HAN = re.compile(rf"[{HAN}]+")
 

@@ -10,6 +10,7 @@ from app.search.documents import Document
 from app.search.filters import Field, Filter
 from app.search.query import Query
 from app.search.scope import Scope
+from app.search.synonyms import NO_SYNONYMS, Synonyms
 
 
 class Order(StrEnum):
@@ -42,6 +43,8 @@ class Hits:
     """How many of the `units` a document had to have to be found."""
     units: tuple[str, ...] = ()
     """What was looked for."""
+    readings: tuple[str, ...] = ()
+    """Other ways to write the question, which were answered too; the likeliest first."""
 
 
 class IndexDamaged(Unavailable):
@@ -68,10 +71,21 @@ class Index(Protocol):
         limit: int = 20,
         order: Order = Order.RELEVANCE,
         count_facets: bool = True,
+        synonyms: Synonyms = NO_SYNONYMS,
+        by_sound: bool = False,
     ) -> Hits:
         """Return the documents of `scope` that match, best first, as if there were no others.
 
+        Other words of `synonyms` are looked for too and, if asked, what sounds like words that no
+        document has.
+
         Without `count_facets` the answer has none: who shows none need not pay for them.
+
+        :raises IndexDamaged: if the index cannot be read.
+        """
+
+    def completions(self, beginning: str, scope: Scope, *, limit: int) -> Sequence[str]:
+        """Return longer words and names that begin so, those of most documents of `scope` first.
 
         :raises IndexDamaged: if the index cannot be read.
         """

@@ -7,8 +7,10 @@ from app.search.analysis.folding import fold
 from app.search.analysis.runs import runs
 from app.search.analysis.terms import phrase_of
 from app.search.analysis.units import Term, Unit, asked
+from app.search.expansion import expanded
 from app.search.filters import Filter
 from app.search.query import Leaf, OneOf, Phrase, Query, Words
+from app.search.synonyms import NO_SYNONYMS, Synonyms
 
 UNITS_MAX = 60
 TERMS_MAX = 400
@@ -60,21 +62,29 @@ class Plan:
         return not (self.units or self.required or self.excluded or self.filters)
 
 
-def plan_of(query: Query) -> Plan:
-    """Return what `query` looks up."""
-    words = asked("\n".join(part.text for part in query.parts if isinstance(part, Words)))
+def plan_of(query: Query, synonyms: Synonyms = NO_SYNONYMS) -> Plan:
+    """Return what `query` looks up; its bare words may be put in other words."""
+    bare = "\n".join(part.text for part in query.parts if isinstance(part, Words))
+    words = asked(bare)
+    units = expanded(words.units[:UNITS_MAX], bare, synonyms)
     groups = [_options(part) for part in query.parts if not isinstance(part, Words)]
+    groups += [_numbers(each) for each in query.filters if _is_number(each, negated=False)]
+    without = [each for each in query.filters if _is_number(each, negated=True)]
     strict = [asked(leaf.text) for group in groups for leaf in group]
     terms = [*words.terms, *(term for each in strict for term in each.terms)]
     texts = [unit.text for each in (words, *strict) for unit in each.units]
+    others = [other.text for unit in units for other in unit.related]
     phrases = [fold(leaf.text).strip() for group in groups for leaf in group]
     return Plan(
-        units=words.units[:UNITS_MAX],
+        units=units,
         terms=tuple(dict.fromkeys(terms))[:TERMS_MAX],
         required=tuple(filter(None, (_asking(map(_condition, group)) for group in groups))),
-        excluded=_asking(_exactly(leaf.text) for leaf in query.excluded),
-        filters=query.filters,
-        marks=tuple(dict.fromkeys(text for text in (*phrases, *texts) if text)),
+        excluded=_asking(
+            _exactly(leaf.text)
+            for leaf in (*query.excluded, *(leaf for each in without for leaf in _numbers(each)))
+        ),
+        filters=tuple(each for each in query.filters if not each.field.is_number),
+        marks=tuple(dict.fromkeys(text for text in (*phrases, *texts, *others) if text)),
     )
 
 
@@ -85,6 +95,14 @@ def _asking(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 
 def _options(part: Leaf | OneOf) -> tuple[Leaf, ...]:
     return part.options if isinstance(part, OneOf) else (part,)
+
+
+def _is_number(wanted: Filter, *, negated: bool) -> bool:
+    return wanted.field.is_number and wanted.negated is negated
+
+
+def _numbers(wanted: Filter) -> tuple[Leaf, ...]:
+    return tuple(Words(value) for value in wanted.values)
 
 
 def _condition(leaf: Leaf) -> Condition:

@@ -5,6 +5,7 @@
     充电卡 OR 会员卡             one of them it must have
     -发票                        it must not have it
     客户:gxyl 状态：已解决 跟单:周启明 标签:刷卡 类型:案例 之前:2020-09 之后:2019 is:unresolved
+    桩号:170036 订单：4321 has:attachment
 
 A colon, a quotation mark and a minus may be of half or full width. What looks like a field but is
 none is words.
@@ -16,7 +17,8 @@ from dataclasses import dataclass
 
 from app.errors import N_, Problem
 from app.search.analysis.folding import fold
-from app.search.filters import Filter, filter_of
+from app.search.analysis.runs import is_han
+from app.search.filters import Filter, filter_of, written
 
 QUERY_MAX_LENGTH = 200
 PARTS_MAX = 40
@@ -80,6 +82,21 @@ def parse(text: str) -> Query:
     return _query(kept, pieces[:PARTS_MAX], problems)
 
 
+def printed(query: Query) -> str:
+    """Return a text that asks for the same; its fields are named in Chinese if the question is."""
+    chinese = any(is_han(character) for character in query.text)
+    parts = (_printed_part(part) for part in query.parts)
+    excluded = (f"-{_printed_part(leaf)}" for leaf in query.excluded)
+    filters = (written(each, chinese=chinese) for each in query.filters)
+    return " ".join([*parts, *excluded, *filters])
+
+
+def _printed_part(part: Leaf | OneOf) -> str:
+    if isinstance(part, OneOf):
+        return " OR ".join(map(_printed_part, part.options))
+    return f'"{part.text}"' if isinstance(part, Phrase) else part.text
+
+
 def label_in(text: str) -> str | None:
     """Return the label of a case, if `text` is one in full: somebody pasted it to go there."""
     match = _LABEL.fullmatch(fold(text[:QUERY_MAX_LENGTH]).strip())
@@ -118,7 +135,7 @@ def _read(match: re.Match[str]) -> list[_Piece]:
     if isinstance(found, Problem):
         return [_Piece(negated, leaf, problem=found)]
     if found is None:
-        return [_Piece(negated, Words(f"{match['field']} {value}"))]
+        return [_Piece(negated, Words("，".join((match["field"], *value.split()))))]
     return [_Piece(negated, leaf, filter=found)]
 
 

@@ -16,6 +16,15 @@ B = 0.6
 
 WORD_WEIGHT = 1.0
 GRAM_WEIGHT = 0.6
+RELATED_WEIGHT = 0.9
+"""Of another word for the same thing; a word itself counts as word, as pairs and as characters."""
+
+HEARD_WEIGHT = 0.8
+"""Of a question written in another way that sounds the same."""
+UNKNOWN_WEIGHT = 0.3
+"""Of a question as it was written, if some word of it is nowhere."""
+ENOUGH_LETTERS = 3
+"""Letters that fewer documents have are also taken for how a word sounds."""
 
 COVERAGE_EXPONENT = 0.5
 """Of two documents with equal terms the one that has more of the question's units is better."""
@@ -33,12 +42,14 @@ def public_texts(document: Document) -> Iterator[tuple[float, str]]:
     yield TEXT, document.public_text
     yield TEXT, document.customer_code
     yield TEXT, document.customer_name
+    for name in document.attachment_names:
+        yield TEXT, name
 
 
 def internal_texts(document: Document) -> Iterator[tuple[float, str]]:
     """Return the words only staff may search, with their weights."""
     yield TEXT, document.internal_text
-    for name in (*document.engineers, *document.tags):
+    for name in (*document.internal_attachment_names, *document.engineers, *document.tags):
         yield TEXT, name
 
 

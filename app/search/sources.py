@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from app.accounts.models import User
@@ -27,6 +27,8 @@ class ResultView:
 
 class DocumentSource(Protocol):
     kind: Kind
+    endpoint: str
+    """Of the page on which one of them is shown."""
 
     def document(self, subject_id: int) -> Document | None:
         """Return the document of one subject; None if it is gone."""
@@ -42,3 +44,8 @@ class DocumentSource(Protocol):
 
         Slow and simple: asked only while there is no index.
         """
+
+    def changed_since(
+        self, actor: User, subject_ids: Collection[int], instant: datetime
+    ) -> Collection[int]:
+        """Return those of these subjects in which `actor` could see something new since then."""

@@ -36,6 +36,48 @@
     }
   });
 
+  /* ---- The search box offers what may be meant: a combobox whose list the server fills. ---- */
+
+  each("[data-suggest]", (box) => {
+    const list = document.getElementById(box.getAttribute("aria-controls"));
+    const options = () => [...list.querySelectorAll("[role=option]")];
+    const chosen = () => find("[aria-selected=true]", list);
+    const choose = (option) => {
+      const before = chosen();
+      if (before) before.setAttribute("aria-selected", "false");
+      box.removeAttribute("aria-activedescendant");
+      if (!option) return;
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      box.setAttribute("aria-activedescendant", option.id);
+    };
+    const open = (wanted) => {
+      const shown = wanted && options().length > 0;
+      list.hidden = !shown;
+      box.setAttribute("aria-expanded", String(shown));
+      choose(null);
+    };
+    list.addEventListener("htmx:afterSwap", () => open(document.activeElement === box && box.value.trim() !== ""));
+    box.addEventListener("blur", () => open(false));
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    box.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.ctrlKey || event.metaKey) return;
+      const all = options();
+      if (event.key === "Escape" && !list.hidden) { event.preventDefault(); open(false); }
+      if (event.key === "Enter" && !list.hidden && chosen()) {
+        event.preventDefault();
+        chosen().click();
+      }
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || !all.length) return;
+      event.preventDefault();
+      if (list.hidden) open(true);
+      const ring = all.length + 1; // the box itself is one place of it
+      const place = (all.indexOf(chosen()) + 1 + step + ring) % ring;
+      choose(place ? all[place - 1] : null);
+    });
+  });
+
   /* ---- Menus are <details>: one open at a time, closed by a click elsewhere or Esc. ---- */
 
   const openMenus = () => document.querySelectorAll("details.menu[open]");
@@ -181,6 +223,13 @@
     if (button) hide(button.closest(".shown"));
   });
 
+  /* ---- Code and tables wider than their place: the keyboard scrolls them, too. ---- */
+
+  const reach = () => each(".prose pre, .prose table", (part) => {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  });
+  ["load", "resize", "htmx:afterSwap"].forEach((event) => addEventListener(event, reach));
+
   /* ---- A failure of a part of a page is told at the top of it. ---- */
 
   document.addEventListener("htmx:responseError", (event) => {
@@ -189,6 +238,14 @@
     notice.innerHTML = event.detail.xhr.responseText;
     notice.scrollIntoView({ block: "nearest" });
   });
+
+  /* ---- Files that are too large together are refused before they are sent. ---- */
+
+  each("[data-max-bytes]", (field) => field.addEventListener("change", () => {
+    const bytes = [...field.files].reduce((sum, file) => sum + file.size, 0);
+    field.setCustomValidity(bytes > Number(field.dataset.maxBytes) ? field.dataset.tooLarge : "");
+    field.reportValidity();
+  }));
 
   /* ---- A refused form: its summary has the focus. ---- */
 

@@ -53,6 +53,17 @@ def reveal(reference: str, *, subject: str, by: audit.Actor, at: datetime) -> Re
     return Revealed(row.kind, sealing.unseal(row.sealed, reference=reference, key=key))
 
 
+def for_own_use(reference: str, *, subject: str) -> str:
+    """Return a value of `subject` for the product to sign in somewhere with.
+
+    No person sees it, so there is no record of it but the caller's, of what it was used for.
+
+    :raises NotFound: if `subject` holds no such value.
+    """
+    row = queries.row_of(reference, subject=subject)
+    return sealing.unseal(row.sealed, reference=reference, key=current_app.extensions[_KEY])
+
+
 def unsealed(text: str, *, subject: str, by: audit.Actor, at: datetime) -> str:
     """Return a text of `subject` as it was, for work that seals every part of it again.
 

@@ -13,11 +13,13 @@ from flask_babel import format_date, format_decimal, get_timezone
 from markupsafe import Markup, escape
 
 from app.clock import now
+from app.markup.linking import with_masks
 from app.redaction import SECRET_KINDS
 from app.web.icons import icon
 from app.web.messages import gettext, word
 
 AVATAR_HUES = 4
+_UNIT_STEP, _WHOLE_FROM = 1024, 100
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 INITIALS_MAX = 2
 
@@ -91,6 +93,16 @@ def number(value: float) -> str:
     return str(format_decimal(value))
 
 
+def file_size(size_bytes: int) -> str:
+    """`{{ file.size_bytes | file_size }}`: 812 B, 12.4 KB, in the reader's digits."""
+    size, units = float(size_bytes), ["B", "KB", "MB", "GB"]
+    while size >= _UNIT_STEP and len(units) > 1:
+        size /= _UNIT_STEP
+        del units[0]
+    digits = "#,##0" if units[0] == "B" or size >= _WHOLE_FROM else "#,##0.#"
+    return f"{format_decimal(size, digits)} {units[0]}"
+
+
 def short_label(label: str) -> str:
     """Return `gxyl#7_20200318` for `gxyl_case#7_20200318`."""
     return _LABEL_WORD.sub("", label)
@@ -134,6 +146,12 @@ def with_placeholders(html: str) -> Markup:
         return f'<span class="missing">{drawn}<span>{found["name"]}</span> {escape(words)}</span>'
 
     return Markup(_MISSING.sub(placeholder, html))  # noqa: S704 - made by app.markup
+
+
+def with_seals(text: str) -> Markup:
+    """`{{ piece.text | with_seals }}`: plain text on a page, its sealed values as their masks."""
+    shown = with_masks(str(escape(text))).replace("\n", "<br>")
+    return Markup(shown)  # noqa: S704 - escaped, and masks
 
 
 def with_reveal(html: str, url: str, *, secrets: bool, personal: bool) -> Markup:

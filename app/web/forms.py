@@ -83,6 +83,13 @@ class FormReader:
         """Read every value of a field that may be given several times."""
         return [self._whole(name, value) for value in self._submitted.getlist(name) if value]
 
+    def day(self, name: str) -> date | None:
+        """Read a day that has to be said."""
+        found = self.optional_day(name)
+        if found is None and name not in self.problems:
+            self._refuse(name, Problem(_NO_DAY))
+        return found
+
     def optional_day(self, name: str) -> date | None:
         value = self._submitted.get(name, "").strip()
         if not value:

@@ -20,12 +20,17 @@ def word(value: str, family: str | None = None) -> str:
 
 
 def translated(message: str, values: Mapping[str, object]) -> str:
-    """Return `message` with its values filled in; a member of an enumeration becomes its word."""
-    named = {
-        name: word(value) if isinstance(value, str) and isinstance(value, Enum) else value
-        for name, value in values.items()
-    }
-    return gettext(message, **named)
+    """Return `message` with its values filled in.
+
+    A member of an enumeration becomes its word; a message inside a message is translated too.
+    """
+    return gettext(message, **{name: _said(value) for name, value in values.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Problem):
+        return message(value) if value.message else ""
+    return word(value) if isinstance(value, str) and isinstance(value, Enum) else value
 
 
 def message(problem: Problem) -> str:

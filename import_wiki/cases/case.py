@@ -180,5 +180,5 @@ def _status_hint(tracking: Sequence[Entry]) -> Hint | None:
         for clause in reversed(_CLAUSE_END.split(fold(line))):
             for word, status in STATUSES.items():
                 if word in clause:
-                    return Hint(status, f"text of line {number}: {clause}")
+                    return Hint(status, f"text of line {number}: {clause}", number, clause.strip())
     return None

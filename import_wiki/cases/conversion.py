@@ -17,6 +17,11 @@ _MARKUP = re.compile(
 """Whatever the wiki may take for markup: where nothing of it stands, nothing is found."""
 
 
+def has_markup(source: str) -> bool:
+    """Tell whether the wiki may show `source` in another way than as it was typed."""
+    return _MARKUP.search(source) is not None
+
+
 def syntax_of(syntax: str | None) -> str | None:
     """Return the syntax to read a page in, None if it is one that is not read."""
     if syntax is None:
@@ -30,7 +35,7 @@ def findings_of(case: WikiCase, syntax: str | None) -> Iterator[tuple[int, Findi
     if known is None:
         return
     for text in _texts(case):
-        if _MARKUP.search(text.source) is None:
+        if not has_markup(text.source):
             continue  # most texts are plain, and reading them once more would cost a third of all
         for finding in convert(text.source, syntax=known).findings:
             line = text.source.count("\n", 0, finding.span.start)

@@ -70,10 +70,15 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Hint:
-    """A value that looks likely, with its evidence. Never used as the value itself."""
+    """A value that looks likely, with its evidence. Never used as the value itself.
+
+    `line` and `words` are the evidence taken apart, where it stands on one line.
+    """
 
     value: str
     because: str
+    line: int | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,19 +124,24 @@ class Attachment:
 class ReferenceKind(StrEnum):
     CASE = "case"  # a label, with or without its date
     NUMBER = "number"  # only #7
+    ANCHOR = "anchor"  # a link to the heading of a case
     VAGUE = "vague"  # only words: "raised before"
     PARTNER = "partner"  # a ticket number of another organisation
 
 
 @dataclass(frozen=True)
 class Reference:
-    """`target` is a label of this page when it is the only one meant, else None."""
+    """`target` is a label of this page when it is the only one meant, else None.
+
+    `system` says whose ticket a number of a partner is, as written; empty if nobody says it.
+    """
 
     kind: ReferenceKind
     text: str
     line: int
     target: str | None = None
     candidates: tuple[str, ...] = ()
+    system: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from app.redaction import PERSONAL_KINDS, SECRET_KINDS, Kind, find
 from import_wiki.cases.conversion import syntax_of
 from import_wiki.cases.doubts import doubt, line_list
 from import_wiki.cases.labels import read_heading
@@ -14,6 +15,11 @@ from import_wiki.page import Degradation
 Rule = Callable[[Surroundings], Iterator[Doubt]]
 
 _MOST_NAMED = 20
+_SENSITIVE = {
+    "credentials": frozenset(SECRET_KINDS),
+    "phone_number": frozenset({Kind.PHONE}),
+    "personal_number": frozenset(PERSONAL_KINDS) - {Kind.PHONE},
+}
 
 
 def page_doubts(around: Surroundings) -> tuple[Doubt, ...]:
@@ -76,6 +82,19 @@ def _headings(around: Surroundings) -> Iterator[Doubt]:
             yield doubt("unplaced_text", place, words=note.text.text)
 
 
+def _sensitive(around: Surroundings) -> Iterator[Doubt]:
+    """Yield what stands in notes outside the cases; a case tells of its own."""
+    lines: dict[str, list[int]] = {code: [] for code in _SENSITIVE}
+    for note in around.notes:
+        for finding in find(note.text.text) if note.case is None else ():
+            for code, kinds in _SENSITIVE.items():
+                if finding.kind in kinds:
+                    lines[code].append(note.text.line_at(finding.start))
+    for code, numbers in lines.items():
+        if numbers:
+            yield doubt(code, around.place(numbers[0]), lines=line_list(numbers))
+
+
 def _versions(around: Surroundings) -> Iterator[Doubt]:
     """Yield the versions that must have existed and changed no line that is still there."""
     minors: dict[int, set[int]] = defaultdict(set)
@@ -118,6 +137,7 @@ PAGE_RULES: tuple[Rule, ...] = (
     _missing_numbers,
     _prefixes,
     _headings,
+    _sensitive,
     _versions,
     _losses,
     _firms,

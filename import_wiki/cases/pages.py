@@ -41,7 +41,7 @@ def parse_page(page: WikiPage, *, known_names: Iterable[str] = ()) -> ParsedPage
     blocks = page_blocks(page.lines)
     furniture = _numbers_of(blocks)
     stretches = _stretches(page.lines, furniture)
-    readings = _read_cases(stretches, furniture, names)
+    readings = _read_cases(page, stretches, furniture, names)
     cases = tuple(reading.case for reading in readings)
     notes = (*_notes_outside(stretches, furniture), *(n for r in readings for n in r.notes()))
     around = Surroundings(page, cases, blocks, notes)
@@ -84,13 +84,16 @@ def _begins_a_stretch(heading: Heading, line: WikiLine, current: Stretch) -> boo
 
 
 def _read_cases(
-    stretches: Iterable[Stretch], furniture: frozenset[int], names: frozenset[str]
+    page: WikiPage,
+    stretches: Iterable[Stretch],
+    furniture: frozenset[int],
+    names: frozenset[str],
 ) -> tuple[CaseReading, ...]:
     """Return the cases, their references tied to each other and repeated labels counted."""
     sources = filter(None, (_case_lines(stretch, furniture) for stretch in stretches))
     readings = [read_case(source, known_names=names) for source in sources]
     cases = _counted([reading.case for reading in readings])
-    on_page = CasesOfPage(cases)
+    on_page = CasesOfPage(cases, page.reference)
     return tuple(
         replace(reading, case=on_page.resolved(case))
         for reading, case in zip(readings, cases, strict=True)

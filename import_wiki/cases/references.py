@@ -1,4 +1,4 @@
-"""References to other cases inside Chinese text: labels, numbers, and words that only hint at one.
+"""References to other cases inside Chinese text: labels, numbers, links, words that hint at one.
 
 A mention becomes a reference to a case of this page only if one single case can be meant; a vague
 one gets candidates, never a target.
@@ -13,11 +13,20 @@ from app.markup import references
 from import_wiki.cases.model import Reference, ReferenceKind, WikiCase
 from import_wiki.cases.shapes import Reading
 from import_wiki.text import fold, normal_form
+from import_wiki.xwiki import SYNTAXES, parse
+from import_wiki.xwiki.nodes import references as links_in
 
+# What is numbered in the trade is no case: `三号桩#2枪`, `订单#7`.
 _NUMBER = re.compile(
-    r"(?:(?<=参考)|(?<=参见)|(?<=详见)|(?<=见)|(?<=同)|(?<![\w#]))#\s?([0-9]{1,6})(?![0-9]|\s?[桩枪号站充])"
+    r"(?:(?<=[\u4e00-\u9fff])|(?<![\w#]))(?<![桩枪号站机位车卡楼柜线区口层排])(?<!订单)"
+    r"#\s?([0-9]{1,6})(?![0-9]|\s?[桩枪号站充])"
 )
-_PARTNER = re.compile(r"关联(?:工单|单号)(?:号|编号)?\s?:\s?(?P<number>[A-Za-z0-9#_-]{3,40})")
+_CASE_ANCHOR = re.compile(r"H\w*case23[0-9][\w.-]*", re.IGNORECASE)  # 23 is the wiki's `#`
+_TICKET = r"[A-Za-z0-9#_-]{3,40}"
+_PARTNER = re.compile(
+    r"关联\s?(?P<system>[^\s:,。;()]{0,20}?)\s?的?(?:工单|单号)(?:号|编号)?\s?:\s?"
+    rf"(?P<numbers>{_TICKET}(?:\s?[、,;/]\s?(?=[A-Za-z#_-]{{0,39}}[0-9]){_TICKET})*)"
+)
 _EARLIER = "(?:之前|以前|上次|曾经?|上回)"
 _HAPPENED = "(?:提过|提到过|遇到过|出现过|反馈过|处理过|说过|有过|发生过)"
 _VAGUE = re.compile(
@@ -49,9 +58,31 @@ def _in_line(reading: Reading) -> Iterator[Reference]:
     for found in _NUMBER.finditer(folded):
         yield Reference(ReferenceKind.NUMBER, text[slice(*found.span())], line)
     for found in _PARTNER.finditer(folded):
-        yield Reference(ReferenceKind.PARTNER, text[slice(*found.span("number"))], line)
+        yield from _tickets(text, found, line)
+    for address in _linked_cases(reading.source):
+        yield Reference(ReferenceKind.ANCHOR, address, line)
     if found_words := _VAGUE.search(folded):
         yield Reference(ReferenceKind.VAGUE, _clause(text, folded, found_words), line)
+
+
+def _linked_cases(source: str) -> list[str]:
+    """Return `page#anchor` of every link to the heading of a case, in whichever syntax."""
+    if "[[" not in source or _CASE_ANCHOR.search(source) is None:
+        return []
+    found = {
+        f"{link.target}#{link.anchor}": None
+        for syntax in sorted(SYNTAXES)
+        for link in links_in(parse(source, syntax=syntax))
+        if _CASE_ANCHOR.fullmatch(link.anchor)
+    }
+    return list(found)
+
+
+def _tickets(text: str, found: re.Match[str], line: int) -> Iterator[Reference]:
+    system = text[slice(*found.span("system"))]
+    for number in re.finditer(_TICKET, found["numbers"]):
+        place = slice(*(found.start("numbers") + at for at in number.span()))
+        yield Reference(ReferenceKind.PARTNER, text[place], line, system=system)
 
 
 def _clause(text: str, folded: str, found: re.Match[str]) -> str:
@@ -63,8 +94,10 @@ def _clause(text: str, folded: str, found: re.Match[str]) -> str:
 class CasesOfPage:
     """Finds the cases of one page that a mention may mean."""
 
-    def __init__(self, cases: Sequence[WikiCase]) -> None:
+    def __init__(self, cases: Sequence[WikiCase], page: str) -> None:
         self.cases = cases
+        self._page = page
+        self._by_anchor = {case.anchor: case for case in cases}
         self._by_label: dict[str, list[WikiCase]] = defaultdict(list)
         self._by_number: dict[int, list[WikiCase]] = defaultdict(list)
         self._by_topic: dict[str, list[WikiCase]] = defaultdict(list)
@@ -85,6 +118,8 @@ class CasesOfPage:
             case ReferenceKind.NUMBER:
                 number = int(reference.text.strip().lstrip("#＃"))
                 return _tied(reference, self._by_number.get(number, []))
+            case ReferenceKind.ANCHOR:
+                return _tied(reference, self._linked(reference.text))
             case ReferenceKind.VAGUE:
                 return replace(reference, candidates=self._alike(case))
             case ReferenceKind.PARTNER:
@@ -96,6 +131,12 @@ class CasesOfPage:
             return self._by_label.get(label.label, [])
         same_number = self._by_number.get(label.number, [])
         return [case for case in same_number if case.label.prefix.casefold() == label.prefix]
+
+    def _linked(self, address: str) -> list[WikiCase]:
+        """Return the case whose heading has this anchor: anchors are computed, never read back."""
+        page, _, anchor = address.rpartition("#")
+        case = self._by_anchor.get(anchor) if page in {"", self._page} else None
+        return [case] if case else []
 
     def _alike(self, case: WikiCase) -> tuple[str, ...]:
         """Return the labels of earlier cases whose problem shares words with this one's."""

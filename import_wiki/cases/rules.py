@@ -18,7 +18,7 @@ from import_wiki.cases.names import ROLES
 from import_wiki.cases.parts import parts_in
 from import_wiki.cases.shapes import LineKind, Reading, Section
 from import_wiki.cases.surroundings import Surroundings, problem_words
-from import_wiki.page import Degradation, version_order
+from import_wiki.page import version_order
 from import_wiki.text import fold
 
 Rule = Callable[[CaseReading, Surroundings], Iterator[Doubt]]
@@ -73,12 +73,15 @@ def _label(reading: CaseReading, around: Surroundings) -> Iterator[Doubt]:
 
 def _problem(reading: CaseReading, around: Surroundings) -> Iterator[Doubt]:
     case = reading.case
+    blocks = parts_in(reading.parts, Section.PROBLEM)
+    # A form above the label belongs to the problem; other words there have no label.
+    form = {filled.line for filled in case.form} if blocks else set()
+    top = (line for line in reading.parts[0].readings if line.line.number not in form)
     if case.problem is None:
         yield doubt("no_problem", around.place(case.heading_line))
-    elif any(line.filled and line.kind is LineKind.TEXT for line in reading.parts[0].readings):
+    elif any(line.filled and line.kind is LineKind.TEXT for line in top):
         place = around.place(case.problem.first)
         yield doubt("problem_without_label", place, words=case.problem.text)
-    blocks = parts_in(reading.parts, Section.PROBLEM)
     if len(blocks) > 1:
         place = around.place(blocks[1].readings[0].line.number)
         yield doubt("several_problem_blocks", place, count=len(blocks))
@@ -91,11 +94,19 @@ def _status(reading: CaseReading, around: Surroundings) -> Iterator[Doubt]:
         yield doubt("no_status_line", around.place(case.heading_line), choices=choices)
         return
     place = around.place(case.status_line)
-    problems = [status.problem for status in reading.statuses if status.problem]
     chosen = tuple(dict.fromkeys(one for said in reading.statuses for one in said.chosen))
+    lines = (line for line in reading.readings if line.kind is LineKind.STATUS)
+    problems = [
+        (status.problem, line.line.number)
+        for status, line in zip(reading.statuses, lines, strict=True)
+        if status.problem
+    ]
+    for problem, number in problems:
+        choices = chosen or tuple(WikiStatus)
+        yield doubt(problem.value, around.place(number), choices=choices)
     if problems:
-        yield doubt(problems[0].value, place, choices=chosen or tuple(WikiStatus))
-    elif len({status.status for status in reading.statuses}) > 1:
+        return
+    if len({status.status for status in reading.statuses}) > 1:
         yield doubt("several_status_lines", place, choices=chosen)
     elif case.status is None:
         yield doubt("no_status_chosen", place, choices=tuple(WikiStatus))
@@ -153,7 +164,7 @@ def _bare_speaker(line: Reading, around: Surroundings) -> Iterator[Doubt]:
         return
     speaker = found["speaker"]
     latin = speaker.isascii() and speaker.casefold() not in _LATIN_LABELS
-    if latin or speaker in around.names:
+    if latin or speaker in around.people:
         place = around.place(line.line.number)
         yield doubt("speaker_without_brackets", place, words=line.text, speaker=speaker)
 
@@ -244,16 +255,18 @@ def _same_problem(reading: CaseReading, around: Surroundings) -> Iterator[Doubt]
 
 
 def _files(reading: CaseReading, around: Surroundings) -> Iterator[Doubt]:
-    if Degradation.ATTACHMENTS_MISSING not in around.page.degraded:
-        there = {attachment.name for attachment in around.page.attachments if attachment.file}
-    else:
-        there = set()
     for image in reading.case.images:
-        if image.name not in there:
+        if not _is_there(image.name, around):
             yield doubt("image_not_in_source", around.place(image.line), name=image.name)
     for file in reading.case.attachments:
-        if file.name not in there:
+        if not _is_there(file.name, around):
             yield doubt("attachment_not_in_source", around.place(file.line), name=file.name)
+
+
+def _is_there(name: str, around: Surroundings) -> bool:
+    """Tell whether the source holds the bytes of a file; some only list it."""
+    file = around.page.attachment(name)
+    return file is not None and file.has_bytes
 
 
 _PERSONAL_CODES = {

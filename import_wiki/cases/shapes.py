@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from import_wiki.cases.labels import day_of_mark, read_heading
-from import_wiki.cases.names import looks_like_names
+from import_wiki.cases.names import is_name, looks_like_names
 from import_wiki.page import WikiLine
 from import_wiki.text import Shown, fold, shown
 
@@ -64,9 +64,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Shape:
-    """A row: what the line is, how it looks, in which sections it counts, where it leads."""
+    """A row: what the line is, how it looks, in which sections it counts, where it leads.
+
+    `begins` holds every character the pattern can begin with: most rows need not be tried.
+    """
 
     kind: LineKind
+    begins: str
     pattern: re.Pattern[str]
     within: frozenset[Section]
     leads_to: Section | None
@@ -81,8 +85,13 @@ _LOG = frozenset({Section.TRACKING, Section.END})
 _OUTSIDE_TEXTS = frozenset({Section.TOP, Section.END})
 
 _BLOCK_MARK = re.compile(
-    r"\A(?P<before>[ \t]{0,8}(?:1(?=[1*]*\.))?)(?P<mark>[*:;>|!=-]|(?<=1)[1*.]|\(%)"
+    r"\A[ \t]{0,8}(?:\(%[^%\n]{0,200}%\)[ \t]{0,8})?"
+    r"(?P<mark>[=>|]|!(?=[!=])|-(?=---)|\*(?=[1*]{0,9}\.?[:;]{0,9}[ \t])|[:;](?=[:;]{0,9}[ \t])"
+    r"|1(?P<dot>[1*]{0,9}\.)(?=[:;]{0,9}[ \t]))"
 )
+
+PARAMETERS = r"(?:\s{0,8}[\w.-]{1,60}\s?=\s?(?:\"[^\"%{}]*\"|'[^'%{}]*'|[\w.-]+))*+\s*"
+"""Parameters and nothing else: words among them would be hidden, so they are told as text."""
 
 STATUS_WORDS = "已解决|处理中|暂搁置"
 TICKS = "☑√✔✓✅"
@@ -94,113 +103,136 @@ _DASHES = r"--[\s-]{0,8}"
 _OPENING = rf"(?:{_DASHES}|={{1,6}}{_B})"
 _REST = rf"(?:{_B}={{0,6}}{_B}|{_COLON}(?P<text>.*))"  # a mark alone, or with words behind a colon
 _DATE = r"(?P<date>[0-9]{4}[-./年]?[0-9]{1,2}[-./月]?[0-9]{1,3}日?)"
-_EVENT = "(?:更新|记录|补充|跟进|跟踪|反馈|回复)"
+_EVENT = "(?P<event>更新|记录|补充|跟进|跟踪|反馈|回复)"
 _WHO = r"(?P<who>\w{0,12}?)"
+_SHORT_NAME = 3
+"""The most characters of a Chinese name behind a date that says nothing else."""
+
 _ANALYSIS = "原因分析|问题分析|分析|运营商初步排查结果|初步排查结果"
+
+
+_OF_NAMES = frozenset({LineKind.STATUS, LineKind.ENGINEERS})
+_ESCAPED = re.compile("~.")
 
 
 def _shape(
     kind: LineKind,
+    begins: str,
     pattern: str,
     *,
     within: Iterable[Section] = _EVERYWHERE,
     leads_to: Section | None = None,
 ) -> Shape:
-    return Shape(kind, re.compile(pattern, re.IGNORECASE), frozenset(within), leads_to)
+    return Shape(kind, begins, re.compile(pattern, re.IGNORECASE), frozenset(within), leads_to)
 
 
 SHAPES: tuple[Shape, ...] = (
     # The legend `状态(☑表示选定 ):` holds a tick itself, so the words begin behind its bracket.
     _shape(
         LineKind.STATUS,
+        "*状",
         rf"{_BOLD}状态{_B}\([^()]{{0,20}}?[选{TICKS}][^()]{{0,20}}\){_B}{_BOLD}{_B}:?(?P<text>.*)",
         leads_to=Section.END,
     ),
     _shape(
         LineKind.STATUS,
+        "*状",
         rf"{_BOLD}状态{_COLON}(?P<text>(?:(?!{STATUS_WORDS}).)*(?:{STATUS_WORDS}).*)",
         leads_to=Section.END,
     ),
     _shape(
         LineKind.ENGINEERS,
+        "*售跟",
         rf"{_BOLD}(?:售后{_B}(?:\({_B}跟单{_B}\))?|跟单){_B}工程师{_REST}",
         leads_to=Section.END,
     ),
     _shape(
         LineKind.ENGINEERS,
+        "跟",
         rf"(?P<short>跟进人?){_COLON}(?P<text>.*)",
         within={Section.TRACKING, Section.RESOLUTION, Section.END},
         leads_to=Section.END,
     ),
     _shape(
         LineKind.PROBLEM,
+        "-=*问",
         rf"{_OPENING}?{_BOLD}问题描述(?:{_COLON}(?P<text>.*)|{_B}={{1,6}}{_B})",
         leads_to=Section.PROBLEM,
     ),
     _shape(
         LineKind.PROBLEM,
+        "*问故",
         rf"{_BOLD}(?:问题|故障描述){_COLON}(?P<text>.*)",
         within={Section.TOP},
         leads_to=Section.PROBLEM,
     ),
     _shape(
         LineKind.MARK,
+        "-=",
         rf"{_OPENING}{_BOLD}(?:跟踪|跟进)(?:记录)?{_REST}",
         leads_to=Section.TRACKING,
     ),
     _shape(
         LineKind.MARK,
+        "-=",
         rf"{_OPENING}{_BOLD}解决(?:方案|办法|方法|结果)?{_REST}",
         leads_to=Section.RESOLUTION,
     ),
     _shape(
         LineKind.MARK,
+        "-=*原问分运初",
         rf"{_OPENING}?{_BOLD}(?P<section>{_ANALYSIS}){_REST}",
         within=_EVERYWHERE - {Section.RESOLUTION},
         leads_to=Section.TRACKING,
     ),
     # A mark that lost its dashes counts only when it stands alone on its line.
-    _shape(LineKind.MARK, rf"(?P<bare>跟踪){_B}:(?P<text>){_B}", leads_to=Section.TRACKING),
-    _shape(LineKind.MARK, rf"(?P<bare>解决){_B}:(?P<text>){_B}", leads_to=Section.RESOLUTION),
+    _shape(LineKind.MARK, "跟", rf"(?P<bare>跟踪){_B}:(?P<text>){_B}", leads_to=Section.TRACKING),
+    _shape(LineKind.MARK, "解", rf"(?P<bare>解决){_B}:(?P<text>){_B}", leads_to=Section.RESOLUTION),
     _shape(
         LineKind.DATE_MARK,
+        "-",
         rf"{_DASHES}below{_B}on{_B}{_DATE}{_REST}",
         within=_LOG,
         leads_to=Section.TRACKING,
     ),
     _shape(
         LineKind.DATE_MARK,
+        "-",
         rf"{_DASHES}{_DATE}{_B}{_WHO}{_B}{_EVENT}?{_REST}",
         within=_LOG,
         leads_to=Section.TRACKING,
     ),
     _shape(
         LineKind.DATE_MARK,
+        "-",
         rf"{_DASHES}{_DATE}[\s,、](?P<text>.+)",
         within=_LOG,
         leads_to=Section.TRACKING,
     ),
     _shape(
         LineKind.DATE_MARK,
+        "0123456789",
         rf"{_DATE}{_B}{_WHO}{_B}{_EVENT}{_REST}",
         within=_LOG,
         leads_to=Section.TRACKING,
     ),
     _shape(
         LineKind.ROUTING,
+        "【",
         rf"(?P<text>【{_B}(?P<routing>(?:已|请)?(?:转|退回|升级|移交)[^【】]{{0,30}})】.*)",
         within=_LOG,
         leads_to=Section.TRACKING,
     ),
     _shape(
         LineKind.SPEAKER,
+        "【",
         rf"【{_B}(?P<speaker>[^【】]{{1,30}}?){_B}】{_COLON}(?P<text>.*)",
         within=_LOG,
         leads_to=Section.TRACKING,
     ),
-    _shape(LineKind.FURNITURE, r"-{4,}\s*", within=_OUTSIDE_TEXTS),
-    _shape(LineKind.UNKNOWN_MARK, rf"(?P<text>{_DASHES}[^\s-].{{0,30}})"),
-    _shape(LineKind.FURNITURE, r"\(%[^%]*%\)\s*"),
+    _shape(LineKind.FURNITURE, "-", r"-{4,}\s*", within=_OUTSIDE_TEXTS),
+    _shape(LineKind.UNKNOWN_MARK, "-", rf"(?P<text>{_DASHES}[^\s-].{{0,30}})"),
+    _shape(LineKind.FURNITURE, "(", rf"\(%{PARAMETERS}%\)\s*"),
 )
 
 
@@ -213,7 +245,7 @@ def read_line(line: WikiLine, section: Section) -> Reading:
     indent = len(view.text) - len(view.text.lstrip())
     folded = fold(view.text)[indent:]
     for shape in SHAPES:
-        found = shape.match(folded, section)
+        found = shape.match(folded, section) if folded[0] in shape.begins else None
         if found and not _is_words(shape, line):
             return _reading(shape, line, view, (found, indent))
     heading = read_heading(line.text)
@@ -232,14 +264,28 @@ def _reading(
     }
     text = groups.pop("text", "")
     start = indent + found.start("text") if text else 0
-    source = _inside_a_line(view.source_from(start).rstrip()) if text else ""
+    source = view.source_from(start).rstrip() if text else ""
+    if source and shape.kind not in _OF_NAMES:
+        opened = _opened(view.source[: -len(view.source_from(start))])
+        text, source = opened + text, opened + source
     whole = view.text.strip()
-    return Reading(shape.kind, line, whole, text.rstrip(), source, groups, shape.leads_to)
+    return Reading(
+        shape.kind, line, whole, text.rstrip(), _inside_a_line(source), groups, shape.leads_to
+    )
+
+
+def _opened(label: str) -> str:
+    """Return the mark of bold that a label opens and does not close: `【WL】:**bold**`."""
+    return "**" if _ESCAPED.sub("", label).count("**") % 2 else ""
 
 
 def _inside_a_line(source: str) -> str:
     """Return the source behind a label, escaped where it would be a list or a table by itself."""
-    return _BLOCK_MARK.sub(r"\g<before>~\g<mark>", source)
+    found = _BLOCK_MARK.match(source)
+    if found is None:
+        return source
+    place = found.start("mark") + (found["dot"] is not None)  # a digit cannot be escaped
+    return f"{source[:place]}~{source[place:]}"
 
 
 def _is_words(shape: Shape, line: WikiLine) -> bool:
@@ -252,5 +298,13 @@ def _is_meant(kind: LineKind, found: re.Match[str]) -> bool:
     if kind is LineKind.ENGINEERS and "short" in found.groupdict():
         return looks_like_names(found["text"])
     if kind is LineKind.DATE_MARK:
-        return day_of_mark(found["date"]) is not None
+        return day_of_mark(found["date"]) is not None and _names_somebody(found.groupdict())
     return True
+
+
+def _names_somebody(groups: dict[str, str | None]) -> bool:
+    """Return whether the word behind a date is who wrote: alone, it may be what happened."""
+    who = groups.get("who")
+    if not who or groups.get("event"):
+        return True
+    return is_name(who) and (who.isascii() or len(who) <= _SHORT_NAME)

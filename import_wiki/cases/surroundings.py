@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from import_wiki.cases.aliases import NameVariants
-from import_wiki.cases.model import PageBlock, PageNote, Place, WikiCase
+from import_wiki.cases.model import PageBlock, PageNote, PersonalKind, Place, WikiCase
 from import_wiki.cases.names import VENDORS
 from import_wiki.page import WikiPage
 from import_wiki.text import normal_form
@@ -55,6 +55,12 @@ class Surroundings:
         engineers = (name for case in self.cases for name in case.engineers)
         speakers = (entry.speaker for case in self.cases for entry in case.tracking)
         return frozenset(filter(None, (*engineers, *speakers)))
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return everybody the page speaks of, with or without a part in its cases."""
+        spoken_of = (found for case in self.cases for found in case.personal)
+        return self.names | {p.value for p in spoken_of if p.kind is PersonalKind.PERSON}
 
     @cached_property
     def variants(self) -> NameVariants:

@@ -16,6 +16,13 @@ _IMAGE = re.compile(
     r"\[\[(?:[^\[\]>\n]{0,120}>>)?image:(?P<name>[^\[\]|\n]{1,200})(?:\|\|(?P<parameters>[^\[\]\n]{0,300}))?\]\]"
     r"|(?<![A-Za-z0-9:])image:(?P<free>[A-Za-z0-9_.%@-]{1,200}\.[A-Za-z]{3,4})"
 )
+# A picture with a caption or other words beside its size stays in the text: they are its words.
+_LENGTH = r"\s?=\s?[\"']?[0-9]{1,5}(?:px)?[\"']?(?=[\s\]])\s{0,4}"
+_BARE_IMAGE = re.compile(
+    rf"\[\[image:[^\[\]|\n]{{1,200}}(?:\|\|\s{{0,4}}(?:height{_LENGTH}(?:width{_LENGTH})?"
+    rf"|width{_LENGTH}(?:height{_LENGTH})?)?)?\]\]"
+    r"|image:[A-Za-z0-9_.%@-]{1,200}\.[A-Za-z]{3,4}(?![A-Za-z0-9_.%@-])"
+)
 _ATTACHMENT = re.compile(r"attach:(?P<name>[^\[\]|>\n]{1,200})(?=\]\]|\|\||>>)")
 _SIZE = re.compile(r"(height|width)\s?=\s?[\"']?([0-9]{1,5})(?:px)?\b")
 _PASTED = re.compile(r"(?P<moment>1[0-9]{12})-[0-9]{1,4}\.[A-Za-z]{3,4}")
@@ -95,7 +102,7 @@ def _pieces(readings: Iterable[Reading]) -> Iterator[tuple[int, str, str]]:
 
 
 def _only_images(source: str) -> bool:
-    return "image:" in source and not _IMAGE.sub("", source).strip()
+    return "image:" in source and not _BARE_IMAGE.sub("", source).strip()
 
 
 def _collapsed(pieces: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, str, str]]:

@@ -6,12 +6,13 @@ files ─┬─ xar        exports: ZIP, or one page of an unpacked one
 """
 
 from import_wiki.sources.files import read_pages
-from import_wiki.sources.findings import Finding, FindingKind, Report
+from import_wiki.sources.findings import SENTENCES, Finding, FindingKind, Report
 from import_wiki.sources.refusal import SourceRefused
 from import_wiki.sources.texts import READERS, Reader, TextKind, read_page
 
 __all__ = [
     "READERS",
+    "SENTENCES",
     "Finding",
     "FindingKind",
     "Reader",

@@ -13,6 +13,7 @@ from pathlib import Path
 from app.errors import N_
 from import_wiki.page import WikiPage
 from import_wiki.sources.findings import Finding, FindingKind, Report, logged
+from import_wiki.sources.places import Reached, nothing
 from import_wiki.sources.refusal import SourceRefused
 from import_wiki.sources.texts import TextKind, read_page
 from import_wiki.sources.xar import PAGE_ROOT, read_page_xml, read_xar
@@ -34,6 +35,8 @@ class _Reading:
     report: Report
     reference: str | None
     kind: TextKind | None
+    begin: int = 0
+    reached: Reached = nothing
 
 
 def read_pages(
@@ -43,15 +46,18 @@ def read_pages(
     report: Report = logged,
     reference: str | None = None,
     kind: TextKind | None = None,
+    begin: int = 0,
+    reached: Reached = nothing,
 ) -> Iterator[WikiPage]:
     """Yield the pages of a file, or of all files in a folder, one at a time.
 
-    `reference` names the page of a single text; `kind` says that texts are bare source.
+    `reference` names the page of a single text; `kind` says that texts are bare source. Of a file,
+    `reached` is told before each page which place comes next, and reading may `begin` at one.
 
     :raises SourceRefused: if `path` is a file and cannot be read.
     """
     if not path.is_dir():
-        yield from _file(path, _Reading(attachments_to, report, reference, kind))
+        yield from _file(path, _Reading(attachments_to, report, reference, kind, begin, reached))
         return
     reading = _Reading(attachments_to, report, None, kind)
     for file in sorted(path.rglob("*")):
@@ -67,11 +73,25 @@ def _file(path: Path, reading: _Reading) -> Iterator[WikiPage]:
     with path.open("rb") as stream:
         beginning = stream.read(BEGINNING_BYTES)
     if beginning.startswith(ZIP_STARTS) or path.suffix.lower() == XAR_ENDING:
-        yield from read_xar(path, attachments_to=reading.attachments_to, report=reading.report)
-    elif f"<{PAGE_ROOT}".encode() in beginning and beginning.lstrip().startswith(b"<"):
-        yield _page_xml(path, reading)
+        yield from read_xar(
+            path,
+            attachments_to=reading.attachments_to,
+            report=reading.report,
+            begin=reading.begin,
+            reached=reading.reached,
+        )
+    elif reading.begin:
+        return  # it has one page, and that is behind
     else:
-        yield _text(path, reading)
+        page = _only_page(path, beginning, reading)
+        reading.reached(1)
+        yield page
+
+
+def _only_page(path: Path, beginning: bytes, reading: _Reading) -> WikiPage:
+    if f"<{PAGE_ROOT}".encode() in beginning and beginning.lstrip().startswith(b"<"):
+        return _page_xml(path, reading)
+    return _text(path, reading)
 
 
 def _page_xml(path: Path, reading: _Reading) -> WikiPage:

@@ -5,8 +5,8 @@ never words of a page.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.errors import N_
@@ -15,6 +15,9 @@ from app.errors import N_
 class FindingKind(StrEnum):
     NOT_A_PAGE = "not_a_page"
     UNREADABLE = "unreadable"
+    INCOMPLETE = "incomplete"
+    NOT_OURS = "not_ours"
+    GONE = "gone"
     TOO_LARGE = "too_large"
     NO_IDENTITY = "no_identity"
     TWICE = "twice"
@@ -32,6 +35,11 @@ class FindingKind(StrEnum):
 SENTENCES = {
     FindingKind.NOT_A_PAGE: N_("“%(entry)s” is no page and was passed over."),
     FindingKind.UNREADABLE: N_("“%(entry)s” cannot be read and was passed over: %(detail)s"),
+    FindingKind.INCOMPLETE: N_("“%(entry)s” was not read in full: %(detail)s"),
+    FindingKind.NOT_OURS: N_("“%(entry)s” may not be read with this account."),
+    FindingKind.GONE: N_(
+        "“%(entry)s” is no longer on the wiki. Its cases stay until somebody marks them."
+    ),
     FindingKind.TOO_LARGE: N_("“%(entry)s” is too large or too deep and was passed over."),
     FindingKind.NO_IDENTITY: N_("“%(entry)s” does not say which page it is; passed over."),
     FindingKind.TWICE: N_("“%(entry)s” is the page %(detail)s once more and was passed over."),
@@ -59,14 +67,23 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to know about an entry of a source. `str()` gives the English sentence."""
+    """One thing to know about an entry of a source. `str()` gives the English sentence.
+
+    `detail` may be a sentence itself, such as a refusal's; `values` are what that one names.
+    """
 
     kind: FindingKind
     entry: str
     detail: str = ""
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        return SENTENCES[self.kind] % {"entry": self.entry, "detail": self.detail}
+        detail = self.detail % self.values if self.values else self.detail
+        return SENTENCES[self.kind] % {"entry": self.entry, "detail": detail}
+
+    def renamed(self, entry: str) -> "Finding":
+        """Return the same of an entry that its sender knows by another name."""
+        return replace(self, entry=entry)
 
 
 Report = Callable[[Finding], None]

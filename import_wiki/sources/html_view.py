@@ -87,6 +87,8 @@ class _View(HTMLParser):
             self._cell.text += data
         elif self._inside is not None:
             self.words[self._inside[0]] = self.words.get(self._inside[0], "") + data
+        elif (self.rows or self._row) and not self.closed and data.strip():
+            raise SourceRefused(NO_ROW, line=self.getpos()[0])  # words between the cells
 
     def _open_words(self, tag: str, names: set[str]) -> None:
         for name in (TITLE, MODIFIED):

@@ -3,7 +3,8 @@
     source ─ scanner ─▶ tokens ─ parser ─▶ Document ─ markdown ─▶ Markdown, findings
                                                macros ─┘
 
-`to_markdown` gives the text, `convert` the text and what a person should look at, `parse` the tree.
+`to_markdown` gives the text, `convert` the text and what a person should look at, `parse` the tree,
+`words_of` the words alone with their places.
 """
 
 from import_wiki.xwiki.anchors import anchor
@@ -13,6 +14,7 @@ from import_wiki.xwiki.markdown.page import Address
 from import_wiki.xwiki.references import SYNTAX_21, Reference, ReferenceKind
 from import_wiki.xwiki.spans import Lines, Position, Span
 from import_wiki.xwiki.tree import Document
+from import_wiki.xwiki.words import Words, words_of
 
 __all__ = [
     "SYNTAXES",
@@ -27,8 +29,10 @@ __all__ = [
     "Reference",
     "ReferenceKind",
     "Span",
+    "Words",
     "anchor",
     "convert",
     "parse",
     "to_markdown",
+    "words_of",
 ]

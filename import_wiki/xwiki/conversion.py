@@ -37,15 +37,17 @@ def convert(
     syntax: str = SYNTAX_21,
     address: Address = default_address,
     show_images: bool = True,
+    frame_boxes: bool = False,
 ) -> Conversion:
     """Return a page as Markdown with what was found in it.
 
     `address` says where a reference points in the new place, None if nowhere: then only its words
     are written. By default what lives in the wiki keeps its type as the scheme: `attach:photo.png`,
-    `doc:Space.Page#anchor`. Without `show_images` an image is a link with its words.
+    `doc:Space.Page#anchor`. Without `show_images` an image is a link with its words. `frame_boxes`
+    makes a quotation of each box, which alone sets it apart from the text around it.
     """
     document = parse(source, syntax=syntax)
-    page = Page(document, address=address, show_images=show_images)
+    page = Page(document, address=address, show_images=show_images, frame_boxes=frame_boxes)
     text = BlockWriter(page).write(document.children)
     notes = [f"[^{number}]: {_hanging(note)}" for number, note in enumerate(page.footnotes, 1)]
     findings = sorted({*document.findings, *page.findings}, key=lambda found: found.span)

@@ -6,6 +6,7 @@ decides. Page furniture (`toc`, `attachments`) and comments are left out, and fo
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from import_wiki.xwiki.findings import Finding, FindingCode, excerpt
@@ -39,8 +40,16 @@ HtmlOfWiki: TypeAlias = Callable[[Sequence[Block]], str]
 class Expander:
     """Carries out the macros of one page, in the order of the page."""
 
-    def __init__(self, *, syntax: str, findings: list[Finding], html_of: HtmlOfWiki) -> None:
+    def __init__(
+        self,
+        *,
+        syntax: str,
+        findings: list[Finding],
+        html_of: HtmlOfWiki,
+        frame_boxes: bool = False,
+    ) -> None:
         self.findings = findings
+        self.frame_boxes = frame_boxes
         self._syntax = syntax
         self._html_of = html_of
         self._around: list[Span] = []
@@ -95,7 +104,7 @@ class Expander:
     def html_of_wiki(self, macro: Macro) -> str:
         return self._html_of(self.read(macro.content))
 
-    def title(self, macro: Macro) -> Sequence[Block]:
+    def title(self, macro: Macro) -> Sequence[Paragraph]:
         """Return the title a macro gives its content, which is wiki text too."""
         words = parameter(macro, "title")
         if not words:
@@ -135,7 +144,15 @@ def _normal(content: Excerpt) -> Excerpt:
 def _box(expander: Expander, macro: Macro) -> Sequence[Block]:
     if macro.content is None:  # XWiki shows an error
         return expander.unexpanded(macro)
-    return [*expander.title(macro), *expander.read(macro.content)]
+    title, content = expander.title(macro), expander.read(macro.content)
+    if not expander.frame_boxes:
+        return [*title, *content]
+    title = [replace(line, children=(_strong(line),)) for line in title]
+    return [Quote(macro.span, (*title, *content))] if title or content else ()
+
+
+def _strong(line: Paragraph) -> Format:
+    return Format(line.span, Style.STRONG, line.children)
 
 
 def _code(expander: Expander, macro: Macro) -> Sequence[Block]:

@@ -59,8 +59,8 @@ def sign_in_by_page(page: Page, user: User) -> None:
 
 def search_for(page: Page, words: str) -> None:
     page.goto("/search")
-    page.get_by_role("searchbox").last.fill(words)
-    page.get_by_role("searchbox").last.press("Enter")
+    page.locator("main input[name=q]").fill(words)
+    page.locator("main input[name=q]").press("Enter")
 
 
 @DEVICES

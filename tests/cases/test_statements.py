@@ -46,8 +46,8 @@ def test_queue_of_a_customer_takes_five_statements(
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_case_page_takes_nine_statements(client: Client, engineer: User, count: int) -> None:
+def test_case_page_takes_ten_statements(client: Client, engineer: User, count: int) -> None:
     case = busy_case(engineer, count)
     sign_in(client, engineer)
 
-    assert statements_of(client, f"/cases/{case.id}") == 9
+    assert statements_of(client, f"/cases/{case.id}") == 10

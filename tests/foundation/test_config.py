@@ -41,6 +41,8 @@ def test_settings_take_a_key_that_is_given(tmp_path: Path) -> None:
         ("PORT", "８０８０"),
         ("PILEBOOK_HTTPS", "maybe"),
         ("PILEBOOK_DATABASE_URL", "not a url"),
+        ("PILEBOOK_SEARCH_ENGINE", "tantivy"),
+        ("PILEBOOK_SEARCH_ENGINE", "postgresql"),  # and the database is SQLite
     ],
 )
 def test_settings_of_the_wrong_form_stop_the_start_by_name(

@@ -127,17 +127,69 @@ def test_plan_sees_that_both_sides_arrived_at_the_same(parse: Parse) -> None:
     assert len(found.unchanged) == 2
 
 
-def test_plan_stops_at_a_conflict_and_updates_nothing_of_the_case(parse: Parse) -> None:
+def test_plan_updates_every_field_beside_the_one_in_conflict(parse: Parse) -> None:
     second, first = stored_from(parse(PAGE))
     here = edited(second, "problem", "充值失败（微信）")
     wiki = PAGE.replace("充值失败", "充值两次失败").replace("解决:", "解决:补单")
 
     found = plan(parse(wiki), [here, first], key=KEY)
 
-    (conflict,) = found.conflicts
-    assert [change.field for change in conflict.conflicts] == ["problem"]
-    assert [change.field for change in conflict.changes] == ["problem", "resolution"]
+    (case,) = found.conflicts
+    assert [change.field for change in case.conflicts] == ["problem"]
+    assert [change.field for change in case.updates] == ["resolution"]
     assert found.update == ()
+
+
+A, B, C, D = "充值失败", "充值两次失败", "充值失败（微信）", "充值三次失败"
+
+
+@pytest.mark.parametrize(
+    ("imported", "wiki", "here", "raised", "declined", "result"),
+    [
+        (A, A, A, "", (), "unchanged"),
+        (A, A, C, "", (), "unchanged"),
+        (A, B, A, "", (), "update"),
+        (A, B, B, "", (), "unchanged"),
+        (A, B, C, "", (), "conflict"),
+        (A, B, C, B, (), "waiting"),  # raised by an earlier import, over these words
+        (A, D, C, B, (), "conflict"),  # the wiki has changed its words since
+        (B, B, C, "", (B,), "unchanged"),  # somebody chose C over B
+        (B, D, C, "", (B,), "conflict"),  # not over D
+        (D, B, C, "", (B, D), "unchanged"),  # over either
+        (D, B, D, "", (B,), "update"),  # later somebody took D: nothing of ours is lost
+        (A, "", A, "", (), "update"),
+        (A, "", C, "", (), "conflict"),
+        ("", B, "", "", (), "update"),
+        ("", B, C, "", (), "conflict"),
+    ],
+)
+def test_plan_merges_a_field(
+    imported: str,
+    wiki: str,
+    here: str,
+    raised: str,
+    declined: tuple[str, ...],
+    result: str,
+    parse: Parse,
+) -> None:
+    second, first = stored_from(parse(PAGE))
+    problem = replace(
+        field(imported, here),
+        raised=fingerprint(raised, key=KEY) if raised else "",
+        declined=frozenset(fingerprint(words, key=KEY) for words in declined),
+    )
+    stored = replace(second, fields={**second.fields, "problem": problem})
+
+    found = plan(parse(PAGE.replace(A, wiki)), [stored, first], key=KEY)
+
+    assert result_of(found) == result
+
+
+def result_of(found: Plan) -> str:
+    """Return what became of the first case of the page."""
+    if found.conflicts:
+        return "conflict" if found.conflicts[0].is_news else "waiting"
+    return "update" if found.update else "unchanged"
 
 
 def test_plan_finds_entries_added_between_others(parse: Parse) -> None:
@@ -172,6 +224,16 @@ def test_plan_sees_a_conflict_in_an_entry(parse: Parse) -> None:
     )
 
     assert [update.key.label for update in found.conflicts] == ["a_case#2_20210106"]
+
+
+def test_plan_lets_go_of_an_edited_entry_that_left_the_wiki(parse: Parse) -> None:
+    second, first = stored_from(parse(PAGE))
+    entries = [replace(second.entries[0], now=fingerprint("改过", key=KEY)), *second.entries[1:]]
+    wiki = parse(PAGE.replace("【WL】:已查账单\n", ""))
+
+    found = plan(wiki, [replace(second, entries=entries), first], key=KEY)
+
+    assert [update.key.label for update in found.update] == ["a_case#2_20210106"]
 
 
 def test_plan_lists_cases_that_vanished_from_this_page_only(parse: Parse) -> None:

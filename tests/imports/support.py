@@ -1,6 +1,8 @@
 """A page of an invented customer as somebody pastes it, and what became of it."""
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Mapping
 
 from app.cases.models import Case
 from app.database import db
@@ -38,6 +40,40 @@ def pasted(text: str = PAGE, *, title: str = "演示客户", version: str = "1.1
     ]
     head = f"Wiki源代码{title}\nVersion {version} by lin on 2021/02/18 16:52\nHide last authors"
     return "\n".join((head, *rows))
+
+
+def page_xml(name: str, text: str = PAGE, *, version: str = "1.1") -> str:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<xwikidoc version="1.3" reference="Cases.{name}" locale="">'
+        f"<web>Cases</web><name>{name}</name><title>{name}</title><version>{version}</version>"
+        "<author>XWiki.lin</author><date>1613638320000</date><syntaxId>xwiki/2.1</syntaxId>"
+        f"<content>{escaped}</content></xwikidoc>"
+    )
+
+
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def renamed(number: int) -> str:
+    return PAGE.replace("demo_case", f"d{number}_case")
+
+
+def export(
+    pages: int, *, version: str = "1.1", beside: Mapping[str, str | bytes] | None = None
+) -> bytes:
+    """Return an export of `pages` pages with two cases each, and what else is to lie in it."""
+    members = {
+        f"Cases/P{number}.xml": page_xml(f"P{number}", renamed(number), version=version)
+        for number in range(pages)
+    }
+    return zipped({**members, **(beside or {})})
 
 
 def cases() -> dict[str, Case]:

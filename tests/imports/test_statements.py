@@ -30,7 +30,7 @@ def test_run_takes_five_statements(client: Client, upload: Upload, names: str) -
 
 
 @pytest.mark.parametrize("names", ["WL", "WL AB CD EF GH IJ KL MN OP QR ST"])
-def test_queue_of_doubts_takes_six_statements(client: Client, upload: Upload, names: str) -> None:
+def test_queue_of_doubts_takes_seven_statements(client: Client, upload: Upload, names: str) -> None:
     upload(PAGE.replace("WL lin", names))
 
-    assert statements_of(client, "/imports/doubts") == 6
+    assert statements_of(client, "/imports/doubts") == 7

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.accounts.models import User
 from app.accounts.policy import is_staff
@@ -13,6 +14,7 @@ from app.search.sources import ResultView
 @dataclass
 class Shelf:
     kind: Kind = "case"
+    endpoint: str = "cases.show"
     kept: dict[int, Document] = field(default_factory=dict)
     unreadable: set[int] = field(default_factory=set)
 
@@ -40,6 +42,12 @@ class Shelf:
             and all(term in each.title + each.public_text for term in terms)
         ]
         return found[:limit]
+
+    def changed_since(
+        self, actor: User, subject_ids: Collection[int], instant: datetime
+    ) -> Collection[int]:
+        views = self.results(actor, subject_ids)
+        return [each for each in views if self.kept[each].updated_at > instant]
 
 
 def _view(document: Document, actor: User) -> ResultView:

@@ -65,3 +65,45 @@ def test_query_as_a_user_finds_what_he_may_find(
     assert "刷卡没有声音" in as_contact.output
     assert as_nobody.exit_code == 1
     assert "no account" in as_nobody.output
+
+
+def test_query_prints_nothing_but_the_agreed_shape(command: FlaskCliRunner) -> None:
+    printed = command.invoke(args=["search", "query", "密马错误", "--json"]).output
+
+    answer = json.loads(printed)
+    assert list(answer) == ["total", "hits"]
+    assert [list(hit) for hit in answer["hits"]] == [["label", "title", "score", "why"]]
+    assert answer["hits"][0]["why"][-1] == "密码错误"
+
+
+def test_explain_tells_how_a_question_was_read(command: FlaskCliRunner) -> None:
+    output = command.invoke(args=["search", "explain", "状态：新建 shuaka 口令"]).output
+
+    assert "read as: shuaka 口令 状态:新建\n" in output
+    assert "looked for: 口令 (also 密码, password)\n" in output
+    assert "sounds like: 刷卡 口令 状态:新建\n" in output
+    assert "刷卡提示密码错误  (密码, 刷卡)\n" in output
+
+
+def test_synonyms_are_listed_added_and_removed(command: FlaskCliRunner) -> None:
+    added = command.invoke(args=["search", "synonyms", "add", "走丢", "离线"])
+    listed = command.invoke(args=["search", "synonyms", "list"]).output
+    removed = command.invoke(args=["search", "synonyms", "remove", "1"])
+    switched_off = command.invoke(args=["search", "synonyms", "remove", "离线"])
+
+    assert "Group 1: 走丢 离线\n" in added.output
+    assert "1\t走丢 离线\n" in listed
+    assert "-\t离线 掉线 " in listed
+    assert removed.exit_code == switched_off.exit_code == 0
+    afterwards = command.invoke(args=["search", "synonyms", "list"]).output
+    assert "走丢" not in afterwards
+    assert "-\t(离线 is taken out)\n" in afterwards
+
+
+def test_synonyms_command_says_what_is_wrong(command: FlaskCliRunner) -> None:
+    alone = command.invoke(args=["search", "synonyms", "add", "走丢"])
+    unknown = command.invoke(args=["search", "synonyms", "remove", "99"])
+
+    assert (alone.exit_code, unknown.exit_code) == (1, 1)
+    assert "A group needs two different words." in alone.output
+    assert "There is no group 99." in unknown.output

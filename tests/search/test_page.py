@@ -96,6 +96,44 @@ def test_page_tells_a_customer_of_its_own_cases_only(
     assert "没有反应" not in shown
 
 
+def test_page_finds_what_sounds_alike_and_says_so(reader: Client) -> None:
+    shown = reader.get("/search", query_string={"q": "mimacuowu"}).text
+
+    assert "是否要找：" in shown
+    assert "q=%E5%AF%86%E7%A0%81%E9%94%99%E8%AF%AF" in shown
+    assert "<mark>密码错误</mark>" in shown
+
+
+def test_suggestions_are_a_fragment_of_escaped_options(reader: Client) -> None:
+    response = reader.get("/search/suggestions", query_string={"q": "shuaka"})
+
+    assert response.status_code == 200
+    assert "<html" not in response.text
+    assert response.text.count('role="option"') == 4
+    assert 'href="/search?q=%E5%88%B7%E5%8D%A1"' in response.text
+    assert "刷卡&lt;b&gt;提示&lt;/b&gt;密码错误" in response.text
+
+
+def test_suggestions_tell_a_customer_of_its_own_cases_only(
+    reader: Client, index_cases: Callable[[], None]
+) -> None:
+    contact = factories.customer(of=factories.organisation("bzcz", name="别站充电"))
+    factories.case(contact, title="刷卡没有声音")
+    index_cases()
+    factories.sign_in(reader, contact)
+
+    shown = reader.get("/search/suggestions", query_string={"q": "刷卡"}).text
+
+    assert "没有声音" in shown
+    assert shown.count('href="/cases/') == 1
+    assert "密码" not in reader.get("/search/suggestions", query_string={"q": "mima"}).text
+
+
+@pytest.mark.parametrize("text", ["", "%00", "%22", "x" * 5000, "%ff", "-", "状态:"])
+def test_suggestions_take_whatever_is_typed(reader: Client, text: str) -> None:
+    assert reader.get(f"/search/suggestions?q={text}").status_code == 200
+
+
 def test_pages_follow_each_other(reader: Client, index_cases: Callable[[], None]) -> None:
     mine = factories.organisation()
     for _ in range(22):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from app.search.filters import Field, Filter
 from app.search.plan import plan_of
-from app.search.query import OneOf, Phrase, Words, label_in, parse
+from app.search.query import OneOf, Phrase, Words, label_in, parse, printed
 
 
 def test_words_phrases_alternatives_and_exclusions_are_read() -> None:
@@ -40,6 +40,11 @@ def test_words_phrases_alternatives_and_exclusions_are_read() -> None:
         ("after:2020", Filter(Field.AFTER, ("2020-01-01",))),
         ("is:unresolved", Filter(Field.IS, ("unresolved",))),
         ("is：未解决", Filter(Field.IS, ("unresolved",))),
+        ("has:attachment", Filter(Field.HAS, ("attachment",))),
+        ("包含：附件", Filter(Field.HAS, ("attachment",))),
+        ("桩号：45010220230000170036", Filter(Field.PILE, ("45010220230000170036",))),
+        ("订单号:4321", Filter(Field.ORDER, ("4321",))),
+        ("状态:等待厂商", Filter(Field.STATUS, ("waiting_vendor",))),
     ],
 )
 def test_field_is_read_with_either_colon(text: str, expected: Filter) -> None:
@@ -59,7 +64,8 @@ def test_values_of_one_field_are_any_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["状态:8", "https://mc.example.com", "问题描述：充电卡", "备注:无"]
+    "text",
+    ["状态:8", "https://mc.example.com", "问题描述：充电卡", "备注:无", "订单号:无", "has:x"],
 )
 def test_what_looks_like_a_field_but_is_none_is_words(text: str) -> None:
     query = parse(text)
@@ -124,6 +130,41 @@ def test_parse_never_raises_on_pieces_of_its_own_syntax(pieces: list[str]) -> No
 
     plan_of(query)
     plan_of(parse(" ".join(pieces)))
+
+
+@pytest.mark.parametrize(
+    ("text", "text_printed"),
+    [
+        ("刷卡  密码错误", "刷卡 密码错误"),
+        ("“密码错误” －发票", '"密码错误" -发票'),
+        ("充电卡 或 会员卡 | 「钱包」", '充电卡 OR 会员卡 OR "钱包"'),
+        ("状态：已解决 运营商:gxyl", "状态:已解决 客户:gxyl"),
+        ("status:resolved operator:gxyl", "status:resolved customer:gxyl"),
+        ("离线 之前:2020 is:未解决", "离线 之前:2020-01-01 是否:未解决"),
+        ('-customer:"Some Operator"', '-customer:"some operator"'),
+        ("桩号：170036 订单:4321、8765", "桩号:170036 订单:4321,8765"),
+        ("", ""),
+    ],
+)
+def test_printed_query_asks_for_the_same(text: str, text_printed: str) -> None:
+    query = parse(text)
+
+    assert printed(query) == text_printed
+    assert plan_of(parse(printed(query))) == plan_of(query)
+
+
+PIECES = (
+    *('"', "“", "」", "-", "－", "OR", "或", "|", " ", "：", ":", ",", "客户", "状态", "桩号"),
+    *("刷卡", "已解决", "4321", "之前", "2020", "has", "attachment", "a_b", "gxyl#7", "is"),
+)
+QUERY_TEXT = st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+@given(QUERY_TEXT)
+def test_printing_is_idempotent(text: str) -> None:
+    once = printed(parse(text))
+
+    assert printed(parse(once)) == once
 
 
 @pytest.mark.parametrize(

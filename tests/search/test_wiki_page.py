@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from app.search.analysis import words
+from app.search.analysis import identifiers, words
 from app.search.analysis.folding import fold
 from app.search.analysis.runs import runs
 from app.search.query import parse
 from app.search.scope import EVERYTHING
+from app.search.synonyms import with_own
 from app.search.whoosh_index.engine import WhooshIndex
 from tests.search.corpus import document
 
@@ -45,10 +46,25 @@ def test_every_word_of_two_characters_or_more_is_found(wiki: WhooshIndex, texts:
     assert asked > 500
 
 
-def test_every_pair_of_neighbours_is_found(wiki: WhooshIndex, texts: list[str]) -> None:
+def asked_of(text: str) -> set[str]:
+    """Return every word of a case's text, every pair of neighbours in it, and every name."""
+    found: set[str] = set()
+    for run in runs(fold(text)):
+        if run.is_han:
+            found.update(words.index_words(run.text), words.query_words(run.text))
+            found.update(run.text[start : start + 2] for start in range(len(run.text) - 1))
+        else:
+            found.update({run.text, *identifiers.atoms(run.text)})
+    return {each for each in found if len(each) >= 2}
+
+
+def test_every_word_pair_and_name_is_found_as_the_page_searches(
+    wiki: WhooshIndex, texts: list[str]
+) -> None:
+    synonyms = with_own(())
     for number, text in enumerate(texts, start=1):
-        for run in runs(fold(text)):
-            for start in range(len(run.text) - 1) if run.is_han else ():
-                pair = run.text[start : start + 2]
-                found = wiki.search(parse(pair), EVERYTHING, limit=50)
-                assert f"case:{number}" in {hit.key for hit in found.items}, pair
+        for asked in asked_of(text):
+            found = wiki.search(
+                parse(asked), EVERYTHING, limit=50, synonyms=synonyms, by_sound=True
+            )
+            assert f"case:{number}" in {hit.key for hit in found.items}, asked

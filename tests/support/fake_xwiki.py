@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 USER, PASSWORD = "importer", "kept-secret"
+VERSION = "16.10.5"
 FIRST_MS = 1_577_328_423_000
 HANG_SECONDS = 5.0  # an end for a test that forgets to let go; none waits that long
 
@@ -73,6 +74,7 @@ class FakeXWiki:
 
     def __init__(self) -> None:
         self.pages: dict[Reference, FakePage] = {}
+        self.people: dict[str, tuple[str, str]] = {}  # first and last name by login
         self.window_max = 1000
         self.ignores_start = False
         self.hides: set[Reference] = set()  # taken out of a window after it was cut
@@ -108,8 +110,8 @@ class FakeXWiki:
         steps = [unquote(step) for step in path.strip("/").split("/")][1:]
         match steps:
             case ["bin", "export", *_]:
-                found = self.export
-                return (found, b"") if isinstance(found, int) else (HTTPStatus.OK, found)
+                export = self.export
+                return (export, b"") if isinstance(export, int) else (HTTPStatus.OK, export)
             case ["rest", "wikis", "xwiki"]:
                 return HTTPStatus.OK, {"id": "xwiki"}
             case ["rest", "wikis", "xwiki", "pages"]:
@@ -126,6 +128,8 @@ class FakeXWiki:
             spaces.append(steps[0])
             steps = steps[2:]
         names = (*spaces, steps[0], steps[2])
+        if "objects" in steps and steps[2] in self.people:
+            return HTTPStatus.OK, _user(self.people[steps[2]])
         page = self.pages.get(names)
         if page is None:
             return HTTPStatus.NOT_FOUND, b""
@@ -195,6 +199,12 @@ def _body(names: Reference, page: FakePage, version: FakeVersion) -> dict[str, A
     }
 
 
+def _user(names: tuple[str, str]) -> dict[str, Any]:
+    given = {"first_name": names[0], "last_name": names[1], "password": None}
+    properties = [{"name": name, "type": "String", "value": each} for name, each in given.items()]
+    return {"className": "XWiki.XWikiUsers", "number": 0, "properties": properties}
+
+
 def _escaped(name: str) -> str:
     return name.replace("\\", "\\\\").replace(".", "\\.").replace(":", "\\:")
 
@@ -260,6 +270,7 @@ class _Handler(BaseHTTPRequestHandler):
         guest = guest or not self._signed_in()
         self.send_response(status)
         self.send_header("XWiki-User", "XWiki.XWikiGuest" if guest else f"xwiki:XWiki.{USER}")
+        self.send_header("XWiki-Version", VERSION)
         self.send_header("Content-Length", str(len(body)))
         for name, value in self.server.wiki.headers.items():
             self.send_header(name, value)

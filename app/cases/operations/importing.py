@@ -4,29 +4,30 @@ Nothing is guessed: what the page leaves open stays open. Nothing is lost: words
 stay here, and a change keeps what stood before in its event.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Customer, User
 from app.cases import queries
 from app.cases.labels import CaseLabel
 from app.cases.models import Case, Citation, Entry, EntryKind, EventKind, Provenance, SourcePage
-from app.cases.operations.opening import blank_case
+from app.cases.operations.facts import ImportedForm, rows_of
+from app.cases.operations.opening import blank_case, title_of
 from app.cases.operations.recording import (
     keep_citations,
     keep_writing,
     record_event,
     subject_of,
 )
-from app.cases.provenance import digest_of, words_here
+from app.cases.provenance import digest_of, is_edited, words_here
 from app.cases.workflow import CaseStatus
 from app.cases.writing import Writing, citations_in
 from app.database import db
-from app.redaction import SealedText
 from app.vault import operations as vault
 
 
@@ -55,6 +56,20 @@ class ImportedEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Held:
+    """What a later version of the page leaves as it stands here, whatever it says itself.
+
+    `fields` and `entries` (by their place on the page) are in conflict: their provenance stays too,
+    so that they are met again until somebody has decided. `chosen` entries were decided, or say the
+    same by now.
+    """
+
+    fields: Collection[str] = ()
+    entries: Collection[int] = ()
+    chosen: Collection[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportedCase:
     """A case as it stands on a page, its texts rendered and its people looked up."""
 
@@ -73,42 +88,8 @@ class ImportedCase:
     entries: Sequence[ImportedEntry]
     happened_at: datetime
     fields: dict[str, Imported] = field(default_factory=dict)
-    """Provenance of heading, problem, resolution, status, engineers, as far as they are there."""
-
-
-def record_source_page(
-    reference: str,
-    *,
-    title: str,
-    version: str | None,
-    author: str | None,
-    authored_lines: int,
-    text: SealedText,
-    at: datetime,
-) -> SourcePage:
-    """Keep a page's source in the version now imported, in place of an earlier one."""
-    page = queries.source_page(reference)
-    if page is None:
-        page = SourcePage(reference=reference, title=title, text="", imported_at=at)
-        db.session.add(page)
-    page.title, page.version, page.author = title, version, author
-    page.text, page.authored_lines, page.imported_at = text.text, authored_lines, at
-    page.settled = None
-    db.session.flush()  # what follows needs page.id
-    vault.keep(text.values, subject=f"page:{page.id}", at=at)
-    return page
-
-
-def name_source_page(page: SourcePage, reference: str) -> None:
-    """Give a page that was known by its title the name it has on the wiki."""
-    page.reference = reference
-    db.session.flush()
-
-
-def settle_page(page: SourcePage, digest: str) -> None:
-    """Note that everything a source says has found its place."""
-    page.settled = digest
-    db.session.flush()
+    """Provenance of heading, problem, resolution, status, engineers, form, as far as there."""
+    form: ImportedForm = field(default_factory=ImportedForm)
 
 
 def record_imported_case(imported: ImportedCase, *, page: SourcePage, at: datetime) -> Case:
@@ -123,7 +104,7 @@ def record_imported_case(imported: ImportedCase, *, page: SourcePage, at: dateti
     case.status, case.occurrence = imported.status, imported.occurrence
     case.source_page_id, case.wiki_engineers = page.id, list(imported.engineer_names)
     case.owner_id = imported.owner.id if imported.owner else None
-    case.collaborators = list(imported.collaborators)
+    case.collaborators, case.form_fields = list(imported.collaborators), rows_of(imported.form)
     if imported.resolution:
         case.resolution, case.resolution_html = imported.resolution.text, imported.resolution.html
     db.session.add(case)
@@ -132,8 +113,8 @@ def record_imported_case(imported: ImportedCase, *, page: SourcePage, at: dateti
         db.session.add(_provenance(case, None, name, page, source))
     for writing in filter(None, (imported.problem, imported.resolution)):
         keep_writing(case, writing, entry=None, at=at)
-    for position, words in enumerate(imported.entries, start=1):
-        _add_entry(case, words, page, position=position, at=at)
+    vault.keep(imported.form.sealed, subject=subject_of(case), at=at)
+    _add_entries(case, imported.entries, page, at=at)
     record_event(case, EventKind.IMPORTED, by=None, at=at, details={"page": page.title})
     case.updated_at = imported.happened_at
     db.session.flush()
@@ -147,10 +128,11 @@ def update_imported_case(
     fields: Collection[str],
     known: Sequence[Entry],
     matches: Sequence[int | None],
+    held: Held,
     page: SourcePage,
     at: datetime,
 ) -> None:
-    """Bring a case up to a later version of its page; nothing of it was changed here.
+    """Bring a case up to a later version of its page, but for what is held.
 
     `fields` are those that differ. `known` are the entries of the last import in the order of the
     page; `matches[i]` is which of them the page's entry i is, None for a new one. An entry that
@@ -158,15 +140,17 @@ def update_imported_case(
     """
     case.vanished_at = None
     changes = _change_fields(case, imported, fields, at=at)
-    changes += _change_entries(case, imported, known, matches, page, at=at)
-    _place_fields(case, imported.fields, page)
-    record_event(
-        case,
-        EventKind.WIKI_CHANGED,
-        by=None,
-        at=at,
-        details={"page": page.title, "version": page.version, "changes": changes},
-    )
+    changes += _change_entries(case, imported, known, matches, held, page, at=at)
+    _place_fields(case, imported.fields, page, held=held.fields)
+    if changes:
+        record_event(
+            case,
+            EventKind.WIKI_CHANGED,
+            by=None,
+            at=at,
+            details={"page": page.title, "version": page.version, "changes": changes},
+        )
+    db.session.flush()
 
 
 def refresh_provenance(
@@ -188,9 +172,13 @@ def mark_vanished(case: Case, *, at: datetime) -> None:
         record_event(case, EventKind.WIKI_VANISHED, by=None, at=at, details={})
 
 
-def _place_fields(case: Case, fields: Mapping[str, Imported], page: SourcePage) -> None:
+def _place_fields(
+    case: Case, fields: Mapping[str, Imported], page: SourcePage, *, held: Collection[str] = ()
+) -> None:
     rows = {row.field: row for row in queries.provenance_of_fields(case)}
     for name, source in fields.items():
+        if name in held:
+            continue
         if name not in rows:
             rows[name] = _provenance(case, None, name, page, source)
             db.session.add(rows[name])
@@ -200,29 +188,72 @@ def _place_fields(case: Case, fields: Mapping[str, Imported], page: SourcePage) 
 def _change_fields(
     case: Case, imported: ImportedCase, fields: Collection[str], *, at: datetime
 ) -> list[dict[str, Any]]:
-    changes = []
-    for name in sorted(fields):
-        before = _shown(case, name)
-        _SETTERS[name](case, imported)
-        changes.append({"field": name, "before": before, "after": _shown(case, name)})
-    writings = {"problem": imported.problem, "resolution": imported.resolution}
-    for name in fields:
-        if writing := writings.get(name):
-            vault.keep(writing.sealed, subject=subject_of(case), at=at)
-    _cite_anew(case)
+    if not fields:
+        return []
     kept = {row.field: row for row in queries.provenance_of_fields(case)}
+    names = [*sorted(fields), *(["title"] if "problem" in fields else [])]
+    changes = [
+        change_field(case, name, _SETTERS[name], imported, source=kept.get(name))
+        for name in names
+        if name != "title" or follows_wiki(case, kept.get(name))
+    ]
+    brought = {
+        "problem": imported.problem,
+        "resolution": imported.resolution,
+        "form": imported.form,
+    }
     for name in fields:
-        if name in kept:
-            kept[name].kept = digest_of(words_here(case, name))
-    return changes
+        if words := brought.get(name):
+            vault.keep(words.sealed, subject=subject_of(case), at=at)
+    cite_anew(case)
+    for name in fields:
+        if name in kept and name not in imported.fields:
+            db.session.delete(kept[name])  # the page says nothing of it any more
+    silent = {"form"} if _stood_there(imported, kept) else set()
+    told = (change for change in changes if change["field"] not in silent)
+    return [change for change in told if change["before"] != change["after"]]
 
 
-def _cite_anew(case: Case) -> None:
-    """Let the case cite what its problem and its resolution cite now, and nothing from before."""
+def _stood_there(imported: ImportedCase, kept: Mapping[str, Provenance]) -> bool:
+    """Tell whether a form is news here alone: its words are those of the known problem."""
+    now, before = imported.fields.get("problem"), kept.get("problem")
+    return now is not None and before is not None and now.fingerprint == before.fingerprint
+
+
+def change_field(
+    case: Case,
+    name: str,
+    setter: Callable[[Case, Any], None],
+    words: object,
+    *,
+    source: Provenance | None,
+) -> dict[str, Any]:
+    """Put the wiki's words into a field; return what stood there before and what does now."""
+    before = shown(case, name)
+    setter(case, words)
+    if source:
+        source.kept = digest_of(words_here(case, name))
+    return {"field": name, "before": before, "after": shown(case, name)}
+
+
+def follows_wiki(case: Case, source: Provenance | None) -> bool:
+    """Tell whether the title is still the one that the import made of the problem."""
+    return source is None or not is_edited(case, source, None)
+
+
+def cite_anew(case: Case) -> None:
+    """Let the case cite what its problem and its resolution cite now, and nothing from before.
+
+    What somebody said was meant is no part of the words, and stays.
+    """
     of_fields = sa.and_(Citation.case_id == case.id, Citation.entry_id.is_(None))
-    db.session.execute(sa.delete(Citation).where(of_fields))
+    db.session.execute(sa.delete(Citation).where(of_fields, Citation.target_id.is_(None)))
     for text in filter(None, (case.problem, case.resolution)):
         keep_citations(case, citations_in(text), entry=None)
+
+
+def _set_title(case: Case, imported: ImportedCase) -> None:
+    case.title = title_of(imported.title, imported.problem, case.printed_label)
 
 
 def _set_problem(case: Case, imported: ImportedCase) -> None:
@@ -245,15 +276,22 @@ def _set_engineers(case: Case, imported: ImportedCase) -> None:
     case.wiki_engineers = list(imported.engineer_names)
 
 
+def _set_form(case: Case, imported: ImportedCase) -> None:
+    case.form_fields = rows_of(imported.form)
+
+
 _SETTERS = {
+    "title": _set_title,
     "problem": _set_problem,
     "resolution": _set_resolution,
     "status": _set_status,
     "engineers": _set_engineers,
+    "form": _set_form,
 }
 
 
-def _shown(case: Case, name: str) -> str:
+def shown(case: Case, name: str) -> str:
+    """Return what an event says of a field: its words, and of people what the wiki calls them."""
     return "、".join(case.wiki_engineers) if name == "engineers" else words_here(case, name)
 
 
@@ -262,13 +300,14 @@ def _change_entries(
     imported: ImportedCase,
     known: Sequence[Entry],
     matches: Sequence[int | None],
+    held: Held,
     page: SourcePage,
     *,
     at: datetime,
 ) -> list[dict[str, Any]]:
     changes: list[dict[str, Any]] = []
     placed: list[Entry] = []
-    for words, match in zip(imported.entries, matches, strict=True):
+    for place, (words, match) in enumerate(zip(imported.entries, matches, strict=True)):
         if match is None:
             position = queries.next_position(case)
             placed.append(_add_entry(case, words, page, position=position, at=at))
@@ -276,10 +315,12 @@ def _change_entries(
             continue
         entry = known[match]
         placed.append(entry)
-        if entry.provenance and entry.provenance.fingerprint != words.source.fingerprint:
-            changes.append(_reword(case, entry, words, at=at))
-        if entry.provenance:
-            _place(entry.provenance, words.source)
+        source = entry.provenance
+        if source is None or place in held.entries:
+            continue
+        if source.fingerprint != words.source.fingerprint and place not in held.chosen:
+            changes.append(reword(case, entry, words, at=at))
+        _place(source, words.source)
     for index, entry in enumerate(known):
         if index not in matches:
             changes.append({"field": "tracking", "before": entry.text, "after": ""})
@@ -288,12 +329,14 @@ def _change_entries(
     return changes
 
 
-def _reword(case: Case, entry: Entry, words: ImportedEntry, *, at: datetime) -> dict[str, Any]:
+def reword(case: Case, entry: Entry, words: ImportedEntry, *, at: datetime) -> dict[str, Any]:
+    """Put the wiki's words into an entry; return what stood there before and what does now."""
     before = entry.text
     _say(entry, words)
     if entry.provenance:
         entry.provenance.kept = digest_of(entry.text)
-    db.session.execute(sa.delete(Citation).where(Citation.entry_id == entry.id))
+    of_entry = sa.and_(Citation.entry_id == entry.id, Citation.target_id.is_(None))
+    db.session.execute(sa.delete(Citation).where(of_entry))
     keep_writing(case, words.writing, entry=entry, at=at)
     return {"field": "tracking", "before": before, "after": entry.text}
 
@@ -318,16 +361,42 @@ def _renumber(case: Case, placed: Sequence[Entry]) -> None:
     db.session.flush()
 
 
+def _add_entries(
+    case: Case, entries: Sequence[ImportedEntry], page: SourcePage, *, at: datetime
+) -> None:
+    """Add the log of a new case: one flush for all of it, as each costs more than its rows."""
+    added = [
+        _new_entry(case, words, position=position)
+        for position, words in enumerate(entries, start=1)
+    ]
+    db.session.flush()  # provenance and citations need entry.id
+    for entry, words in zip(added, entries, strict=True):
+        _bring_along(case, entry, words, page, at=at)
+
+
 def _add_entry(
     case: Case, words: ImportedEntry, page: SourcePage, *, position: int, at: datetime
 ) -> Entry:
+    entry = _new_entry(case, words, position=position)
+    db.session.flush()  # its provenance and citations need entry.id
+    _bring_along(case, entry, words, page, at=at)
+    return entry
+
+
+def _new_entry(case: Case, words: ImportedEntry, *, position: int) -> Entry:
     entry = Entry(case_id=case.id, position=position, kind=words.kind)
     _say(entry, words)
     db.session.add(entry)
-    db.session.flush()  # its provenance and citations need entry.id
-    entry.provenance = _provenance(case, entry, "entry", page, words.source)
-    keep_writing(case, words.writing, entry=entry, at=at)
     return entry
+
+
+def _bring_along(
+    case: Case, entry: Entry, words: ImportedEntry, page: SourcePage, *, at: datetime
+) -> None:
+    source = _provenance(case, entry, "entry", page, words.source)
+    db.session.add(source)
+    set_committed_value(entry, "provenance", source)  # a new entry has none that must be looked for
+    keep_writing(case, words.writing, entry=entry, at=at)
 
 
 def _say(entry: Entry, words: ImportedEntry) -> None:

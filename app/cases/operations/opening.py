@@ -40,16 +40,21 @@ def blank_case(
     customer: Customer, label: CaseLabel, problem: Writing, *, title: str | None, at: datetime
 ) -> Case:
     """Return a case with its label and problem, not yet saved; its title is said or read off."""
-    first_line = problem.excerpt.split("\n", 1)[0]
     return Case(
         customer_id=customer.id,
         label=str(label),
         prefix=label.prefix,
         number=label.number,
         day=label.day,
-        title=(title or first_line or str(label))[:TITLE_MAX_LENGTH],
+        title=title_of(title, problem, label),
         problem=problem.text,
         problem_html=problem.html,
         opened_at=at,
         updated_at=at,
     )
+
+
+def title_of(said: str | None, problem: Writing, label: CaseLabel) -> str:
+    """Return a title: what was said, else the first line of the problem, else the label."""
+    first_line = problem.excerpt.split("\n", 1)[0]
+    return (said or first_line or str(label))[:TITLE_MAX_LENGTH]

@@ -63,7 +63,7 @@ def keep_writing(case: Case, writing: Writing, *, entry: Entry | None, at: datet
 
 def keep_citations(case: Case, cited: Iterable[Cited], *, entry: Entry | None) -> None:
     """Keep what a text cites."""
-    db.session.add_all(
+    citations = [
         Citation(
             case_id=case.id,
             entry_id=entry.id if entry else None,
@@ -74,5 +74,7 @@ def keep_citations(case: Case, cited: Iterable[Cited], *, entry: Entry | None) -
             internal=entry is not None and entry.kind is EntryKind.NOTE,
         )
         for each in cited
-    )
-    db.session.flush()
+    ]
+    if citations:  # most texts cite nothing, and a flush looks at everything in the session
+        db.session.add_all(citations)
+        db.session.flush()

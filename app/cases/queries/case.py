@@ -16,7 +16,7 @@ from app.errors import NotFound
 
 
 def case_to_show(actor: User, case_id: int) -> Case:
-    """Return one case with its people and its page: 2 statements.
+    """Return one case with its people, its form and its page: 3 statements.
 
     :raises NotFound: if there is none, or `actor` may not read it.
     """
@@ -29,6 +29,7 @@ def case_to_show(actor: User, case_id: int) -> Case:
             joinedload(Case.opened_by),
             joinedload(Case.source_page),
             selectinload(Case.collaborators),
+            selectinload(Case.form_fields),
         )
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager, joinedload
@@ -39,9 +40,7 @@ def backlinks(actor: User, case: Case) -> Sequence[Backlink]:
         sa.select(Citation)
         .join(Citation.case)
         .where(
-            Citation.prefix == case.prefix,
-            Citation.number == case.number,
-            sa.or_(Citation.day == case.day, Citation.day.is_(None)),
+            _means(case.id, case.prefix, case.number, case.day),
             Citation.case_id != case.id,
             readable_by(actor),
             _readable_citation(actor),
@@ -60,9 +59,7 @@ def cited_labels(actor: User, case: Case) -> Sequence[CitedLabel]:
         .outerjoin(
             target,
             sa.and_(
-                target.prefix == Citation.prefix,
-                target.number == Citation.number,
-                sa.or_(target.day == Citation.day, Citation.day.is_(None)),
+                _means(target.id, target.prefix, target.number, target.day),
                 sa.true() if is_staff(actor) else target.customer_id == actor.customer_id,
             ),
         )
@@ -70,7 +67,11 @@ def cited_labels(actor: User, case: Case) -> Sequence[CitedLabel]:
         .order_by(Citation.id, target.id)
     )
     found: dict[CaseLabel, dict[int, Case]] = {}
-    for citation, cited in db.session.execute(pairs):
+    said = [(citation, cited) for citation, cited in db.session.execute(pairs)]
+    chosen = [citation for citation, _ in said if citation.target_id is not None]
+    for citation, cited in said:
+        if citation.target_id is None and any(_covers(citation, each) for each in chosen):
+            continue  # somebody has said which case it means
         label = CaseLabel(citation.prefix, citation.number, citation.day)
         meant = found.setdefault(label, {})
         if cited is not None:
@@ -92,6 +93,23 @@ def cases_labelled(actor: User, label: CaseLabel) -> Sequence[Case]:
     if label.day is not None:
         cases = cases.where(Case.day == label.day)
     return db.session.scalars(cases).all()
+
+
+def _means(case_id: Any, prefix: Any, number: Any, day: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that a citation means a case: said by somebody, or by its label."""
+    labelled = sa.and_(
+        Citation.target_id.is_(None),
+        Citation.prefix == prefix,
+        Citation.number == number,
+        sa.or_(Citation.day == day, Citation.day.is_(None)),
+    )
+    return sa.or_(Citation.target_id == case_id, labelled)
+
+
+def _covers(label: Citation, chosen: Citation) -> bool:
+    """Tell whether a label may mean the case that somebody chose."""
+    same = (label.prefix, label.number) == (chosen.prefix, chosen.number)
+    return same and label.day in {None, chosen.day}
 
 
 def _readable_citation(actor: User) -> sa.ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What wiki pages have brought: pages, their cases, where words come from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -33,22 +33,30 @@ def source_page_locked(page_id: int) -> SourcePage:
 
 
 def imported_cases(page: SourcePage) -> Sequence[Case]:
-    """Return the cases imported from a page with their people: 2 statements."""
+    """Return the cases imported from a page with their people and forms: 3 statements."""
     cases = sa.select(Case).where(Case.source_page_id == page.id).order_by(Case.id)
     return db.session.scalars(
-        cases.options(joinedload(Case.owner), selectinload(Case.collaborators))
+        cases.options(
+            joinedload(Case.owner),
+            selectinload(Case.collaborators),
+            selectinload(Case.form_fields),
+        )
     ).all()
 
 
 def imported_case(page: SourcePage, label: str, occurrence: int) -> Case:
-    """Return one case of a page with its people, for a change in this transaction: 2 statements.
+    """Return one case of a page with people and form, for a change in it: 3 statements.
 
     :raises NotFound: if the page has brought no such case.
     """
     return one(
         sa.select(Case)
         .where(Case.source_page_id == page.id, Case.label == label, Case.occurrence == occurrence)
-        .options(joinedload(Case.owner), selectinload(Case.collaborators))
+        .options(
+            joinedload(Case.owner),
+            selectinload(Case.collaborators),
+            selectinload(Case.form_fields),
+        )
         .with_for_update(of=Case)
     )
 
@@ -73,6 +81,45 @@ def provenance_of_fields(case: Case) -> Sequence[Provenance]:
         .order_by(Provenance.first_line, Provenance.id)
     )
     return db.session.scalars(fields).all()
+
+
+def provenance_at(case: Case, line: int) -> Provenance | None:
+    """Return what stands at a line of the case's page: 1 statement."""
+    there = (
+        sa.select(Provenance)
+        .where(
+            Provenance.case_id == case.id,
+            Provenance.first_line <= line,
+            Provenance.last_line >= line,
+        )
+        .order_by(Provenance.last_line - Provenance.first_line, Provenance.id)
+        .limit(1)
+    )
+    return db.session.scalar(there)
+
+
+def last_words(case_ids: Collection[int]) -> Mapping[int, Entry]:
+    """Return the last imported entry of each of these cases: 1 statement."""
+    last = (
+        sa.select(Entry.case_id, sa.func.max(Entry.position))
+        .join(Provenance, Provenance.entry_id == Entry.id)
+        .where(Entry.case_id.in_(case_ids))
+        .group_by(Entry.case_id)
+    )
+    wanted = sa.select(Entry).where(sa.tuple_(Entry.case_id, Entry.position).in_(last))
+    return {entry.case_id: entry for entry in db.session.scalars(wanted)}
+
+
+def cases_of_page_labelled(
+    places: Collection[tuple[str, str]],
+) -> Mapping[tuple[str, str], Sequence[Case]]:
+    """Return the cases of pages that carry these labels, by page and label: 1 statement."""
+    place = sa.tuple_(SourcePage.reference, Case.label)
+    wanted = sa.select(SourcePage.reference, Case).join(Case.source_page).where(place.in_(places))
+    found: dict[tuple[str, str], list[Case]] = {}
+    for reference, case in db.session.execute(wanted.order_by(Case.occurrence)):
+        found.setdefault((reference, case.label), []).append(case)
+    return found
 
 
 def provenance_of_cases(case_ids: Sequence[int]) -> Sequence[Provenance]:

@@ -9,31 +9,39 @@ from app.database import db
 from app.errors import N_, Conflict
 from app.imports import policy
 from app.imports.messages import ImportApproved, PageUploaded
-from app.imports.models import ImportRun, RunState
+from app.imports.models import ImportBatch, ImportRun, RunState
 from app.imports.policy import ImportAction
 from app.outbox import operations as outbox
 from app.vault import operations as vault
 from import_wiki.page import WikiPage
+from import_wiki.stored_page import dump
 
 
-def upload_page(page: WikiPage, *, source: str, by: User, at: datetime) -> ImportRun:
-    """Keep an uploaded page, sealed, for the worker to read. `page` is what `source` says."""
+def upload_page(page: WikiPage, *, by: User, at: datetime) -> ImportRun:
+    """Keep an uploaded page, sealed, for the worker to read."""
     policy.require(by, ImportAction.UPLOAD)
-    sealed = redaction.seal(source)
+    run = keep_page(page, batch=None, by_id=by.id, at=at)
+    audit.record("import.uploaded", subject_of(run), by=by, at=at)
+    return run
+
+
+def keep_page(page: WikiPage, *, batch: ImportBatch | None, by_id: int, at: datetime) -> ImportRun:
+    """Keep a page, sealed, and ask the worker to read it."""
+    sealed = redaction.seal(dump(page))
     run = ImportRun(
+        batch_id=batch.id if batch else None,
         state=RunState.WAITING,
         reference=page.reference[:255],
         title=page.title[:255],
         page_version=page.version,
         line_count=len(page.lines),
         source=sealed.text,
-        uploaded_by_id=by.id,
+        uploaded_by_id=by_id,
         uploaded_at=at,
     )
     db.session.add(run)
     db.session.flush()  # what follows needs run.id
     vault.keep(sealed.values, subject=subject_of(run), at=at)
-    audit.record("import.uploaded", subject_of(run), by=by, at=at)
     outbox.publish(PageUploaded(run.id), at=at)
     return run
 

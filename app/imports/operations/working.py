@@ -16,14 +16,17 @@ from app.database import db
 from app.errors import EditConflict, PilebookError, Unavailable
 from app.imports import findings, queries
 from app.imports.findings import FoundDoubt
+from app.imports.messages import RunPlanned
 from app.imports.models import ImportDoubt, ImportRun, RunState
+from app.imports.operations.collecting import sweep
 from app.imports.operations.uploading import subject_of
+from app.imports.spool import Spool
+from app.outbox import operations as outbox
 from app.transaction import transaction
 from app.vault import operations as vault
 from import_wiki.cases import ParsedPage, parse_page
 from import_wiki.plan import Plan
-from import_wiki.report import report
-from import_wiki.sources import read_page
+from import_wiki.stored_page import load
 
 log = logging.getLogger(__name__)
 
@@ -34,22 +37,27 @@ def read_run(run_id: int) -> None:
         run = queries.run_to_change(run_id)
         if run.state not in {RunState.WAITING, RunState.READING}:
             return
-        run.state = RunState.READING
+        run.state, batch_id = RunState.READING, run.batch_id
     with _told(run_id):
         parsed = _parsed(run_id)
         planned = _planned(parsed)
         with transaction():
             run = queries.run_to_change(run_id)
-            _keep_result(run, parsed, planned)
-            run.state, run.planned_at = RunState.PLANNED, clock.now()
+            if run.state is RunState.READING:  # else it was discarded meanwhile
+                _keep_result(run, parsed, planned)
+                run.state, run.planned_at = RunState.PLANNED, clock.now()
+                outbox.publish(RunPlanned(run_id), at=clock.now())
+    sweep(batch_id)  # it may have been the last one, and refused
 
 
 def apply_run(run_id: int) -> None:
     """Bring the cases of an approved page up to date, each in its own transaction."""
     from import_wiki import apply  # only here: its command knows the factory, which knows us
 
-    if queries.run_to_show(run_id).state is not RunState.APPLYING:
+    run = queries.run_to_show(run_id)
+    if run.state is not RunState.APPLYING:
         return
+    batch_id = run.batch_id
     with _told(run_id):
         parsed = _parsed(run_id)
         done = apply.apply_page(parsed)
@@ -58,6 +66,7 @@ def apply_run(run_id: int) -> None:
             _keep_result(run, parsed, done)
             run.state, run.finished_at, run.source = RunState.DONE, clock.now(), ""
             vault.forget(subject_of(run))  # the page itself is kept, sealed, from now on
+    sweep(batch_id)
 
 
 def _parsed(run_id: int) -> ParsedPage:
@@ -65,14 +74,8 @@ def _parsed(run_id: int) -> ParsedPage:
         run = queries.run_to_change(run_id)
         by, now = run.uploaded_by, clock.now()
         source = vault.unsealed(run.source, subject=subject_of(run), by=by, at=now)
-        reference = run.reference
-    return parse_page(read_page(source, reference=reference), known_names=_names_with_blanks())
-
-
-def _names_with_blanks() -> list[str]:
-    """Return the known names that only somebody who knows them can read as one."""
-    names = (alias.text for user in people.users() for alias in user.aliases)
-    return [name for name in names if " " in name]
+        files = Spool(run.batch_id).files if run.batch_id else None
+    return parse_page(load(source, files=files), known_names=people.aliases_with_blanks())
 
 
 def _planned(parsed: ParsedPage) -> Plan:
@@ -87,7 +90,7 @@ def _keep_result(run: ImportRun, parsed: ParsedPage, result: Plan) -> None:
     doubts = findings.found_doubts(parsed, [name for name in names if name not in known])
     run.counts = findings.counts(parsed, result, doubts)
     run.plan = {"cases": findings.planned_cases(parsed, result)}
-    run.report = report(parsed, result)
+    run.report = findings.told(parsed)
     _keep_doubts(run, doubts)
     _tie_doubts(run)
 
@@ -135,6 +138,8 @@ def _told(run_id: int) -> Iterator[None]:
 def _end(run_id: int, state: RunState, refusal: PilebookError | None = None) -> None:
     with transaction():
         run = queries.run_to_change(run_id)
+        if not run.at_work:
+            return  # discarded meanwhile: what failed was reading what is gone
         run.state, run.finished_at = state, clock.now()
         if refusal:
             run.problem = refusal.message

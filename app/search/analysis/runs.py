@@ -16,14 +16,26 @@ HAN = (
 )
 """Scripts written without blanks between words (and Hangul, whose endings stick to its words)."""
 
+MASK = r"[0-9a-zA-Z@._-]{0,40}(?:•+|\*{2,})[0-9a-zA-Z@._•*-]{0,40}"
+"""What stands for a sealed value: 138****1111. What it hides, and what it shows of it, is nobody's
+to search for: it ends a run, in documents as in questions."""
+
 _ATOM = rf"[^\W_{HAN}]+"
 _RUN = re.compile(
     rf"(?P<han>[{HAN}]+(?:[ \t]+[{HAN}]+)*)"
+    rf"|(?P<mask>{MASK})"
     rf"|(?P<name>#?{_ATOM}(?:[-_#./@&+·]{_ATOM})*)"
     r"|(?P<blank>[ \t]+)"
     r"|(?P<end>.)",
     re.DOTALL,
 )
+
+
+_HAN = re.compile(f"[{HAN}]")
+
+
+def is_han(character: str) -> bool:
+    return _HAN.fullmatch(character) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +56,4 @@ def runs(folded: str) -> Iterator[Run]:
         elif kind == "name":
             yield Run(match[0], is_han=False, follows=follows)
         if kind != "blank":
-            follows = kind != "end"
+            follows = kind in {"han", "name"}

@@ -28,10 +28,20 @@ Alternative = tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another word for the same thing: a document has it if it has all of these."""
+
+    text: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     text: str
     choices: tuple[tuple[Alternative, ...], ...]
     """Any alternative of the first choice that anything has."""
+    related: tuple[Related, ...] = ()
+    """Together with the first choice: what counts less, but counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,19 @@ def asked(text: str) -> Asked:
         units=tuple(dict.fromkeys(telling or everything)),
         terms=tuple(telling_terms if telling else terms),
     )
+
+
+def related(text: str) -> Related:
+    """Return how `text` is looked up where it stands for another word."""
+    grams = (gram for run in runs(fold(text)) for gram in _grams_of(run))
+    return Related(text, tuple(map(_gram, dict.fromkeys(grams))))
+
+
+def _grams_of(run: Run) -> list[str]:
+    """Return the fewest grams that a document with `run` in it has."""
+    if not run.is_han:
+        return identifiers.atoms(run.text)
+    return [run.text[i : i + 2] for i in range(max(len(run.text) - 1, 1))]
 
 
 def _units(text: str) -> Iterator[Unit]:

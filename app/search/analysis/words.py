@@ -58,6 +58,12 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def trade_words() -> frozenset[str]:
+    """Return the words of the trade."""
+    return frozenset(_lines("dictionary.txt"))
+
+
+@cache
 def _segmenter() -> rjieba.Jieba:
     segmenter = rjieba.Jieba()
     for word in _lines("dictionary.txt"):

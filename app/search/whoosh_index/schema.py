@@ -1,4 +1,4 @@
-"""The fields of the index and the row of numbers kept for each document.
+"""The fields of the index.
 
     words_public  grams_public      what everybody in its scope may search: term → weight, places
     words_internal  grams_internal  what only staff may search
@@ -11,17 +11,15 @@ places; public and internal terms are apart, so that a customer's search cannot 
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
-
-import numpy as np
-import numpy.typing as npt
+from typing import Any
 
 from app.search import ranking
 from app.search.analysis.terms import Terms, terms_of
-from app.search.analysis.units import Family
-from app.search.documents import KINDS, Document
+from app.search.arrays.postings import NO_PLACE
+from app.search.arrays.record import ROW, customer_of, packed_row
+from app.search.documents import Document
 from app.search.whoosh_index.library import (
     Existence,
     FieldType,
@@ -29,7 +27,6 @@ from app.search.whoosh_index.library import (
     Format,
     Schema,
 )
-from app.search.whoosh_index.postings import NO_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +48,8 @@ class Postings:
 LAYOUT_VERSION = "2"
 """Stored with an index: with other fields or another row it is built again."""
 
-NAME_SEPARATOR = "\x1f"
-"""Between the code and the name of a customer, in one term."""
-
 NO_PLACES = array("I", [NO_PLACE]).tobytes()
 """Whoosh keeps no empty values apart from missing ones."""
-
-SHARED, RESOLVED, VERIFIED, WITH_FILES, WITH_INTERNAL_FILES = 1, 2, 4, 8, 16
-
-ROW = np.dtype(
-    [
-        ("subject_id", "<i8"),
-        ("customer_id", "<i8"),
-        ("revision", "<i8"),
-        ("fingerprint", "<i8"),
-        ("updated_at", "<f8"),
-        ("opened_on", "<i4"),
-        ("words_public", "<f4"),
-        ("words_internal", "<f4"),
-        ("grams_public", "<f4"),
-        ("grams_internal", "<f4"),
-        ("kind", "u1"),
-        ("flags", "u1"),
-    ]
-)
-"""`kind` counts from one, so that no row is all zeros: Whoosh leaves such out."""
-
-NO_CUSTOMER = -1
-
-Rows: TypeAlias = npt.NDArray[np.void]
 
 
 class Posted(FieldType):
@@ -88,8 +58,10 @@ class Posted(FieldType):
     def __init__(self, kept: Format) -> None:
         self.format = kept
 
-    def index(self, value: Postings, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        return iter(value)
+    def index(
+        self, value: Postings, **_: Any
+    ) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        yield from value
 
 
 class Row(FieldType):
@@ -115,21 +87,15 @@ SCHEMA = Schema(
 )
 
 
-def fields_of(family: Family, *, internal: bool) -> tuple[str, ...]:
-    """Return the fields a searcher's terms are looked up in."""
-    return (f"{family}_public", f"{family}_internal") if internal else (f"{family}_public",)
-
-
 def fields_for(document: Document) -> Mapping[str, Any]:
     """Return the fields Whoosh is given for `document`."""
     public = terms_of(ranking.public_texts(document))
     internal = terms_of(ranking.internal_texts(document))
-    customer = f"{document.customer_code}{NAME_SEPARATOR}{document.customer_name}"
     return {
         "key": _values([document.key]),
-        "row": _row(document, public, internal),
+        "row": packed_row(document, public, internal),
         "status": _values([document.status]),
-        "customer": _values([customer] if document.customer_code else []),
+        "customer": _values([customer_of(document)]),
         "engineer": _values(document.engineers),
         "tag": _values(document.tags),
         "words_public": _words(public),
@@ -156,28 +122,3 @@ def _grams(terms: Terms) -> Postings:
 
 def _packed(places: Iterable[int]) -> bytes:
     return array("I", places).tobytes()
-
-
-def _row(document: Document, public: Terms, internal: Terms) -> bytes:
-    flags = (
-        SHARED * document.shared
-        + RESOLVED * document.resolved
-        + VERIFIED * document.verified
-        + WITH_FILES * bool(document.attachment_names)
-        + WITH_INTERNAL_FILES * bool(document.internal_attachment_names)
-    )
-    record = (
-        document.subject_id,
-        NO_CUSTOMER if document.customer_id is None else document.customer_id,
-        document.revision,
-        document.fingerprint(),
-        document.updated_at.timestamp(),
-        document.opened_on.toordinal() if document.opened_on else 0,
-        public.words_length,
-        internal.words_length,
-        public.grams_length,
-        internal.grams_length,
-        KINDS.index(document.kind) + 1,
-        flags,
-    )
-    return np.array([record], dtype=ROW).tobytes()

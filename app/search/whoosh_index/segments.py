@@ -18,12 +18,12 @@ from typing import Any
 
 import numpy as np
 
-from app.search.whoosh_index import postings
-from app.search.whoosh_index.cache import Cache
+from app.search.arrays import postings
+from app.search.arrays.cache import Cache
+from app.search.arrays.postings import NO_WEIGHTS, NONE, Numbers, Places, Weights
+from app.search.arrays.record import ROW, Rows
 from app.search.whoosh_index.files import Files
 from app.search.whoosh_index.library import POSTINGS_MAGIC, TermNotFound, W3Codec
-from app.search.whoosh_index.postings import NO_WEIGHTS, NONE, Numbers, Places, Weights
-from app.search.whoosh_index.schema import ROW, Rows
 
 _LENGTH = Struct("!i")
 
@@ -44,11 +44,16 @@ class PostingList:
 _NOTHING = PostingList(NONE, NO_WEIGHTS)
 
 
+def id_of(build: Path, segment: Any) -> str:
+    """Return a name that no segment of any build shares: Whoosh draws its own by chance."""
+    return f"{build.name}/{segment.segment_id()}"
+
+
 class Segment:
     """One segment, whose files are open and do not change."""
 
     def __init__(self, build: Path, segment: Any, cache: Cache[PostingList]) -> None:
-        self.id: str = segment.segment_id()
+        self.id = id_of(build, segment)
         self.size: int = segment.doc_count_all()
         self._cache = cache
         self._lock = Lock()  # an open file has one position
@@ -104,11 +109,18 @@ class Segment:
         with self._lock:
             return [text.decode() for text in self._terms_from(field, beginning.encode())]
 
-    def _terms_from(self, field: str, beginning: bytes) -> Iterator[bytes]:
+    def texts_after(self, field: str, start: str) -> list[str]:
+        """Return the terms of a field from `start` on: Chinese comes after letters and digits."""
+        with self._lock:
+            return [text.decode() for text in self._terms_from(field, b"", start=start.encode())]
+
+    def _terms_from(
+        self, field: str, beginning: bytes, *, start: bytes | None = None
+    ) -> Iterator[bytes]:
         """Return the terms of a field that begin so, in order."""
         if field not in self._terms.indexed_field_names():
             return
-        for name, text in self._terms.terms_from(field, beginning):
+        for name, text in self._terms.terms_from(field, start or beginning):
             if name != field or not text.startswith(beginning):
                 return
             yield text

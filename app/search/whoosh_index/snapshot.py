@@ -1,29 +1,19 @@
 """One generation of the index: its segments, one after the other."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from app.search.whoosh_index import postings
-from app.search.whoosh_index.postings import Numbers, Weights
-from app.search.whoosh_index.schema import NAME_SEPARATOR, ROW, Rows
+from app.search.arrays import postings
+from app.search.arrays.postings import Numbers, Weights
+from app.search.arrays.record import ROW, Rows
+from app.search.arrays.snapshot import Values, values_of
 from app.search.whoosh_index.segments import PostingList, Segment
 
 
-@dataclass(frozen=True)
-class Values:
-    """Which documents have which values of a field."""
-
-    codes: Sequence[str]
-    names: Sequence[str]
-    numbers: Numbers
-    places: npt.NDArray[np.intp]
-    """Of the value in `codes`, for each of `numbers`."""
-
-
 class Snapshot:
+    """See `app.search.arrays.snapshot.Snapshot`."""
+
     def __init__(
         self, identity: tuple[str, int], segments: Sequence[Segment], deleted: Sequence[Numbers]
     ) -> None:
@@ -39,8 +29,12 @@ class Snapshot:
             self.live[numbers + offset] = False
         self._values: dict[str, Values] = {}
 
-    def count(self) -> int:
-        return int(self.live.sum())
+    @property
+    def sections(self) -> Sequence[Segment]:
+        return self.segments
+
+    def expect(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Do nothing: reading one list after the other costs no more than all at once."""
 
     def find(self, keys: Sequence[str]) -> Mapping[str, int]:
         """Return the numbers of the live documents with these keys."""
@@ -64,6 +58,16 @@ class Snapshot:
         texts = {text for each in self.segments for text in each.texts(field, beginning)}
         return postings.summed([self.postings(field, text) for text in sorted(texts)])
 
+    def texts_beginning(self, fields: Sequence[str], beginning: str) -> Sequence[str]:
+        """Return the terms of several fields that begin so, in order."""
+        texts = {
+            text
+            for segment in self.segments
+            for field in fields
+            for text in segment.texts(field, beginning)
+        }
+        return sorted(texts)
+
     def in_order(self, field: str, parts: Sequence[tuple[str, int]]) -> Numbers:
         """Return the documents in which these grams stand in order, deleted ones too."""
         found = [
@@ -80,19 +84,7 @@ class Snapshot:
 
     def _read_values(self, field: str) -> Values:
         texts = sorted({text for segment in self.segments for text in segment.texts(field)})
-        names = dict(text.partition(NAME_SEPARATOR)[::2] for text in texts)
-        codes = {code: place for place, code in enumerate(names)}
-        lists = [self.postings(field, text)[0] for text in texts]
-        places = [
-            np.full(len(numbers), codes[text.partition(NAME_SEPARATOR)[0]], np.intp)
-            for text, numbers in zip(texts, lists, strict=True)
-        ]
-        return Values(
-            codes=list(codes),
-            names=[name or code for code, name in names.items()],
-            numbers=np.concatenate([postings.NONE, *lists]),
-            places=np.concatenate([np.empty(0, np.intp), *places]),
-        )
+        return values_of(texts, [self.postings(field, text)[0] for text in texts])
 
     def _numbered(self, lists: Sequence[PostingList]) -> list[Numbers]:
         """Return the document numbers of each segment's list, as numbered in the snapshot."""

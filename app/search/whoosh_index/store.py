@@ -26,11 +26,12 @@ from typing import Any
 
 from app import clock
 from app.search.analysis import VERSION as ANALYSIS_VERSION
+from app.search.arrays.record import ROW
 from app.search.documents import Document
 from app.search.index import IndexBusy, IndexDamaged
 from app.search.whoosh_index.files import Files
 from app.search.whoosh_index.library import FileIndex, FileStorage, TableOfContents
-from app.search.whoosh_index.schema import LAYOUT_VERSION, ROW, SCHEMA
+from app.search.whoosh_index.schema import LAYOUT_VERSION, SCHEMA
 
 _NAME = "MAIN"
 _VERSIONS = {"analysis": ANALYSIS_VERSION, "layout": LAYOUT_VERSION, "row": str(ROW.itemsize)}

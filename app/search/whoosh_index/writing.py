@@ -1,15 +1,13 @@
 """Documents into Whoosh's writer."""
 
-import multiprocessing
-import os
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from app.search.arrays import changes
+from app.search.arrays.apart import made_apart
 from app.search.documents import Document
 from app.search.whoosh_index.bulk import BulkWriter
 from app.search.whoosh_index.library import SegmentReader, W3Codec
@@ -21,7 +19,6 @@ _POSTINGS_PER_BLOCK = 2048
 """Blocks are read whole: larger ones are read faster."""
 
 _BUILD_SEGMENT_SIZE = 5_000
-_PROCESSES_MAX = 4
 _MERGED_SEGMENT_MAX_SIZE = 5_000
 _SEGMENTS_OF_A_SIZE = 8
 
@@ -42,21 +39,9 @@ def writer(build: Path) -> Iterator[Any]:
 
 def changed(snapshot: Snapshot, documents: Iterable[Document]) -> Sequence[Document]:
     """Return those of `documents` that the index has not yet, the newest of each subject."""
-    newest: dict[str, Document] = {}
-    for document in documents:
-        if document.key not in newest or document.revision >= newest[document.key].revision:
-            newest[document.key] = document
+    newest = changes.newest(documents)
     kept = snapshot.find(list(newest))
-    return [
-        document
-        for key, document in newest.items()
-        if key not in kept or _is_newer(document, snapshot.rows[kept[key]])
-    ]
-
-
-def _is_newer(document: Document, row: Any) -> bool:
-    same = int(row["fingerprint"]) == document.fingerprint()
-    return document.revision >= int(row["revision"]) and not same
+    return changes.changed(newest, {key: snapshot.rows[kept[key]] for key in kept})
 
 
 def write(build: Path, documents: Sequence[Document], outdated: Collection[int]) -> None:
@@ -97,25 +82,17 @@ def _batches(documents: Iterable[Document]) -> Iterator[Sequence[Document]]:
 
 def _write_apart(build: Path, batches: Iterable[Sequence[Document]]) -> int:
     """Write each batch in a process, as a part that is then taken over into `build`."""
-    processes = min(os.cpu_count() or 1, _PROCESSES_MAX)
-    context = multiprocessing.get_context("spawn")  # a thread of ours may hold any lock
+    parts = ((new_part(build, number), batch) for number, batch in enumerate(batches))
     count = 0
-    with ProcessPoolExecutor(processes, context) as pool:
-        writing: deque[tuple[Path, Future[int]]] = deque()
-        for number, batch in enumerate(batches):
-            if len(writing) > processes:  # no more documents in memory than are worked on
-                count += _taken_over(build, *writing.popleft())
-            part = new_part(build, number)
-            writing.append((part, pool.submit(write_segment, part, batch)))
-        while writing:
-            count += _taken_over(build, *writing.popleft())
+    for part, written in made_apart(_write_part, parts):
+        take_over(build, part)
+        count += written
     return count
 
 
-def _taken_over(build: Path, part: Path, written: Future[int]) -> int:
-    count = written.result()
-    take_over(build, part)
-    return count
+def _write_part(given: tuple[Path, Sequence[Document]]) -> tuple[Path, int]:
+    part, documents = given
+    return part, write_segment(part, documents)
 
 
 def merge(writing: Any, segments: Sequence[Any]) -> list[Any]:

@@ -1,12 +1,12 @@
 """Asks a wiki over HTTP: bounded in time, size and number of attempts.
 
-The rules: the address is the operator's, and nothing is followed, neither redirects nor links in
-answers, so no answer can send us elsewhere. Every answer has a deadline and a byte limit. Trouble
-that may pass (no connection, reset, too slow, 429, 5xx) is tried again after a growing pause, and
-nothing else is. Whoever answers must answer as the user we asked for: XWiki quietly serves guests.
+The rules: the address is one that may be asked (`reach`), and nothing is followed, neither
+redirects nor links in answers, so no answer can send us elsewhere. Every answer has a deadline and
+a byte limit. Trouble that may pass (no connection, reset, too slow, 429, 5xx) is tried again after
+a growing pause, and nothing else is. Whoever answers must answer as the user we asked for: XWiki
+quietly serves guests.
 """
 
-import ipaddress
 import json
 import ssl
 import time
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpx
 
@@ -28,12 +28,15 @@ from import_wiki.sources.rest.failures import (
     WikiUnavailable,
     WikiUnusable,
 )
+from import_wiki.sources.rest.reach import ANYWHERE, CheckedTransport, Reach, checked_address
 
 GUEST = "XWikiGuest"
 
-NOT_AN_ADDRESS = N_("%(address)s is not the address of a wiki: https://host/xwiki is one.")
-NOT_ENCRYPTED = N_("%(address)s is not encrypted. Give the wiki's https address.")
 NO_CONNECTION = N_("The wiki does not answer, or broke off in the middle. Try again later.")
+NOT_TRUSTED = N_(
+    "The wiki's certificate is not trusted. If your company signs its own, name its file in "
+    "SSL_CERT_FILE where this product is started."
+)
 TOO_SLOW = N_("The wiki took longer than %(seconds)s seconds. Try again later.")
 OVERLOADED = N_("The wiki answered with error %(status)s. Try again later.")
 MAY_NOT_READ = N_("The wiki does not let this account read %(path)s.")
@@ -92,23 +95,20 @@ class Client:
         account: Account | None = None,
         *,
         limits: Limits | None = None,
-        verify: ssl.SSLContext | bool = True,
+        reach: Reach = ANYWHERE,
+        trust: ssl.SSLContext | None = None,
         wait: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.base_url = checked_address(base_url)
+        self.base_url = checked_address(base_url, reach)
         self.limits = limits or Limits()
+        self.version: str | None = None
+        """What the wiki says its version is, once it has answered."""
+        self.user = account.user if account else GUEST
         self._account = account
         self._wait = wait
         self._clock = clock
-        self._http = httpx.Client(
-            auth=httpx.BasicAuth(account.user, account.password) if account else None,
-            headers={"Accept-Encoding": "identity"},  # a limit on bytes must mean the bytes sent
-            timeout=httpx.Timeout(self.limits.read_seconds, connect=self.limits.connect_seconds),
-            follow_redirects=False,
-            trust_env=False,
-            verify=verify,
-        )
+        self._http = _http(account, self.limits, reach, trust or _trust())
 
     def __enter__(self) -> Self:
         return self
@@ -164,6 +164,7 @@ class Client:
     def _json(self, path: str, query: Mapping[str, str | int]) -> dict[str, Any]:
         with self._answer(path, query, media="application/json") as response:
             self._check_user(response)
+            self.version = response.headers.get("xwiki-version") or self.version
             limits = self.limits
             chunks = self._chunks(response, path, limits.answer_bytes, limits.answer_seconds)
             body = b"".join(chunks)
@@ -201,6 +202,8 @@ class Client:
             slow = WikiUnavailable(TOO_SLOW, seconds=f"{self.limits.read_seconds:g}")
             raise _MayPass(slow) from error
         except httpx.TransportError as error:
+            if "certificate verify failed" in str(error).lower():
+                raise WikiUnusable(NOT_TRUSTED) from error
             raise _MayPass(WikiUnavailable(NO_CONNECTION)) from error
 
     def _chunks(
@@ -208,8 +211,7 @@ class Client:
     ) -> Iterator[bytes]:
         """Yield the body; httpx's own limit starts anew with every byte, so this one is needed."""
         too_large = WikiUnusable(TOO_LARGE, path=path, megabytes=max(1, limit_bytes // 2**20))
-        announced = response.headers.get("content-length", "")
-        if announced.isdecimal() and int(announced) > limit_bytes:
+        if _announced(response) > limit_bytes:
             raise too_large
         deadline = self._clock() + seconds
         received = 0
@@ -231,30 +233,24 @@ class Client:
             raise WikiOtherUser(OTHER_USER, found=shown, wanted=self._account.user)
 
 
-def checked_address(address: str) -> str:
-    """Return the base address without its last slash.
-
-    :raises WikiUnusable: unless it is https, or http on this very machine, with nothing but a path.
-    """
-    try:
-        parts = urlsplit(address.strip())
-        host, _port = parts.hostname, parts.port
-    except ValueError as error:
-        raise WikiUnusable(NOT_AN_ADDRESS, address="…") from error
-    # The refused text may hold a password, so the message shows the host alone.
-    shown = f"{parts.scheme}://{host}" if host else "…"
-    if not host or parts.username is not None or parts.query or parts.fragment:
-        raise WikiUnusable(NOT_AN_ADDRESS, address=shown)
-    if parts.scheme != "https" and not (parts.scheme == "http" and _loopback(host)):
-        raise WikiUnusable(NOT_ENCRYPTED, address=shown)
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+def _trust() -> ssl.SSLContext:
+    """Return who is trusted: the public authorities, and those of this machine."""
+    trust = httpx.create_ssl_context(trust_env=False)
+    trust.load_default_certs()
+    return trust
 
 
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def _http(
+    account: Account | None, limits: Limits, reach: Reach, trust: ssl.SSLContext
+) -> httpx.Client:
+    return httpx.Client(
+        auth=httpx.BasicAuth(account.user, account.password) if account else None,
+        headers={"Accept-Encoding": "identity"},  # a limit on bytes must mean the bytes sent
+        timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
+        follow_redirects=False,
+        transport=CheckedTransport(httpx.HTTPTransport(verify=trust, trust_env=False), reach),
+        trust_env=False,
+    )
 
 
 def _bare(user: str) -> str:
@@ -264,6 +260,8 @@ def _bare(user: str) -> str:
 
 def _check_status(response: httpx.Response, path: str) -> None:
     status = response.status_code
+    if status == 429 or status >= 500:  # noqa: PLR2004 - too many requests; the server's own errors
+        raise _MayPass(WikiUnavailable(OVERLOADED, status=status), _asked_pause(response))
     match status:
         case 200:
             if response.headers.get("content-encoding", "identity") != "identity":
@@ -272,14 +270,15 @@ def _check_status(response: httpx.Response, path: str) -> None:
             raise WikiRefused(MAY_NOT_READ, path=path)
         case 404 | 410:
             raise WikiMissing(NOT_THERE, path=path)
-        case 429:
-            raise _MayPass(WikiUnavailable(OVERLOADED, status=status), _asked_pause(response))
-        case _ if status >= 500:  # noqa: PLR2004 - the class of the server's own errors
-            raise _MayPass(WikiUnavailable(OVERLOADED, status=status), _asked_pause(response))
         case _ if response.has_redirect_location:
             raise WikiUnusable(REDIRECTED, path=path)
         case _:
             raise WikiUnusable(UNEXPECTED, path=path, status=status)
+
+
+def _announced(response: httpx.Response) -> int:
+    announced = response.headers.get("content-length", "")
+    return int(announced) if announced.isdecimal() else 0
 
 
 def _asked_pause(response: httpx.Response) -> float | None:

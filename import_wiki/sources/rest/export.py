@@ -16,11 +16,10 @@ from import_wiki.sources.rest.failures import (
     WikiUnavailable,
     WikiUnusable,
 )
-from import_wiki.sources.rest.names import PageName, encoded
+from import_wiki.sources.rest.names import PageName
 from import_wiki.sources.rest.outcomes import reason
-from import_wiki.sources.rest.wiki import RestWiki
+from import_wiki.sources.rest.wiki import RestWiki, action_path
 
-MAIN_WIKI = "xwiki"
 ARCHIVE_BEGINS = b"PK\x03\x04"
 
 NO_ARCHIVE = N_("The wiki's export of %(space)s is not an archive; it may ask to sign in.")
@@ -60,12 +59,10 @@ def export_space(wiki: RestWiki, space: str, *, file: Path) -> SpaceExport:
 
     :raises PilebookError: one of `failures`, if the wiki does not give it.
     """
-    query = {"format": "xar", "history": "true", "pages": f"{space}.%"}
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         arriving = Path(folder) / "export"
         arriving.touch(mode=0o600)  # it holds the wiki's texts, passwords included
-        limit = wiki.client.limits.export_bytes
-        wiki.client.download(_path(wiki, space), arriving, limit_bytes=limit, query=query)
+        _download(wiki, space, arriving)
         with arriving.open("rb") as archive:
             if archive.read(len(ARCHIVE_BEGINS)) != ARCHIVE_BEGINS:
                 raise WikiUnusable(NO_ARCHIVE, space=space)
@@ -73,8 +70,9 @@ def export_space(wiki: RestWiki, space: str, *, file: Path) -> SpaceExport:
     return SpaceExport(file)
 
 
-def _path(wiki: RestWiki, space: str) -> str:
-    main = wiki.wiki == MAIN_WIKI
-    action = "/bin/export" if main else f"/wiki/{encoded(wiki.wiki)}/export"
-    steps = (*PageName.within(space, "").spaces, "WebHome")
-    return action + "".join(f"/{encoded(step)}" for step in steps)
+def _download(wiki: RestWiki, space: str, file: Path) -> None:
+    home = PageName.within(space, "WebHome")
+    query = {"format": "xar", "history": "true", "pages": f"{space}.%"}
+    limit = wiki.client.limits.export_bytes
+    path = home.below(action_path(wiki.wiki, "export"))
+    wiki.client.download(path, file, limit_bytes=limit, query=query)

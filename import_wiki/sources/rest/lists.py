@@ -35,19 +35,31 @@ def whole_list(
 
     :raises WikiUnusable: if the list does not end.
     """
-    seen: set[str] = set()
+    known = _Known(path)
     start = barren = 0
-    largest = SMALLEST_WINDOW
     while barren < BARREN_MAX:
         window = listed(client.json(path, {**query, "start": start, "number": WINDOW}), field)
-        fresh = {json.dumps(entry, sort_keys=True): entry for entry in window}
-        new = [entry for text, entry in fresh.items() if text not in seen]
+        new = known.without_repeats(window)
         yield from new
-        seen.update(fresh)
-        if len(seen) > ITEMS_MAX:
-            raise WikiUnusable(ENDLESS, path=path, items=ITEMS_MAX)
         if not filtered and len(window) < SMALLEST_WINDOW:
             return
         barren = 0 if new else barren + 1
-        largest = max(largest, len(window))
-        start += len(window) or largest  # a cap is no smaller than what it let through
+        start += len(window) or known.largest_window  # a cap is no smaller than what it let through
+
+
+class _Known:
+    """The entries met so far, and how large a window was."""
+
+    def __init__(self, path: str) -> None:
+        self.largest_window = SMALLEST_WINDOW
+        self._path = path
+        self._seen: set[str] = set()
+
+    def without_repeats(self, window: list[Record]) -> list[Record]:
+        fresh = {json.dumps(entry, sort_keys=True): entry for entry in window}
+        new = [entry for text, entry in fresh.items() if text not in self._seen]
+        self._seen.update(fresh)
+        self.largest_window = max(self.largest_window, len(window))
+        if len(self._seen) > ITEMS_MAX:
+            raise WikiUnusable(ENDLESS, path=self._path, items=ITEMS_MAX)
+        return new

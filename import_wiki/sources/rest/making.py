@@ -1,7 +1,8 @@
-"""Makes pages of the wiki's answers. Pure: everything was fetched before."""
+"""Makes pages of the wiki's answers. Asks for nothing itself: what it needs is handed to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from import_wiki.blame import blame
 from import_wiki.page import (
@@ -12,11 +13,11 @@ from import_wiki.page import (
     WikiVersion,
     version_order,
 )
+from import_wiki.sources import names
 from import_wiki.sources.rest import records
 from import_wiki.sources.rest.names import PageName
 from import_wiki.sources.rest.outcomes import RestPage
-from import_wiki.sources.rest.records import Body, Record, Revision
-from import_wiki.sources.xar import names
+from import_wiki.sources.rest.records import Body, People, Record, Revision
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,21 @@ def history_of(whole: Record, *, up_to: Revision) -> tuple[Revision, ...]:
     return tuple(revisions[version] for version in newest_first)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of a page beside its texts: the wiki's lists, and how its people are called."""
+
+    name: PageName
+    url: str
+    whole: Record
+    people: People
+
+    def person(self, reference: str | None) -> str | None:
+        return records.person(reference, self.people)
+
+
 def page_of_versions(
-    name: PageName, whole: Record, history: Sequence[Revision], versions: Iterable[VersionText]
+    known: Known, history: Sequence[Revision], versions: Iterable[VersionText]
 ) -> RestPage:
     """Return the page in its newest version, each line with the version that brought it.
 
@@ -46,55 +60,64 @@ def page_of_versions(
     than needed. Where there is an older version and no older text, no line's origin is known.
     """
     taken: list[VersionText] = []
-
-    def texts() -> Iterator[Sequence[str]]:
-        for version in versions:
-            taken.append(version)
-            yield _text_lines(version.body)
-
-    brought = blame(texts())
+    brought = blame(_noted(versions, taken))
     newest = taken[0]
-    known = len(taken) > 1 or len(history) == 1
-    lines = _lines(newest.body, [taken[index].revision for index in brought]) if known else None
-    made = page_of_body(name, whole, newest.body, lines)
+    sure = len(taken) > 1 or len(history) == 1
+    origins = [taken[index].revision for index in brought]
+    made = page_of_body(known, newest.body, _lines(known, newest.body, origins) if sure else None)
     page = replace(
         made.page,
         version=newest.revision.version,
-        author=newest.revision.author or newest.body.author,
+        author=known.person(newest.revision.author or newest.body.author),
         date=newest.revision.date,
-        history=tuple(map(_saving, history)),
+        history=tuple(_saving(known, each) for each in history),
     )
     return replace(made, page=page)
 
 
-def page_of_body(
-    name: PageName, whole: Record, body: Body, lines: tuple[WikiLine, ...] | None = None
-) -> RestPage:
+def _noted(versions: Iterable[VersionText], taken: list[VersionText]) -> Iterator[Sequence[str]]:
+    """Yield the texts as lines, and note in `taken` which were asked for."""
+    for version in versions:
+        taken.append(version)
+        yield _text_lines(version.body)
+
+
+def page_of_body(known: Known, body: Body, lines: tuple[WikiLine, ...] | None = None) -> RestPage:
     """Return the page with this text; without `lines`, theirs are of unknown version."""
     page = WikiPage(
-        reference=str(name),
-        title=body.title or names.spoken(str(name)),
+        reference=str(known.name),
+        title=body.title or names.spoken(str(known.name)),
         source=SourceKind.REST,
         lines=_unknown(_text_lines(body)) if lines is None else lines,
         version=body.version,
-        author=body.author,
+        author=known.person(body.author),
         date=body.date,
         syntax=body.syntax,
-        attachments=tuple(map(records.attachment, records.listed(whole, "attachments"))),
-        comments=tuple(map(records.comment, records.listed(whole, "comments"))),
-        tags=tuple(dict.fromkeys(map(records.tag, records.listed(whole, "tags")))),
+        wiki_url=known.url,
+        **_lists(known),
     )
     return RestPage(replace(page, degraded=_degraded(page)), translations=body.translations)
 
 
-def _saving(revision: Revision) -> WikiVersion:
-    comment = revision.comment or ""
-    return WikiVersion(revision.version, revision.author, revision.date, comment)
+def _lists(known: Known) -> dict[str, Any]:
+    attachments, comments, tags = (
+        records.listed(known.whole, field) for field in ("attachments", "comments", "tags")
+    )
+    return {
+        "attachments": tuple(records.attachment(each, known.people) for each in attachments),
+        "comments": tuple(records.comment(each, known.people) for each in comments),
+        "tags": tuple(dict.fromkeys(map(records.tag, tags))),
+    }
 
 
-def _lines(body: Body, origins: Sequence[Revision]) -> tuple[WikiLine, ...]:
+def _saving(known: Known, revision: Revision) -> WikiVersion:
+    author, comment = known.person(revision.author), revision.comment or ""
+    return WikiVersion(revision.version, author, revision.date, comment)
+
+
+def _lines(known: Known, body: Body, origins: Sequence[Revision]) -> tuple[WikiLine, ...]:
     return tuple(
-        WikiLine(number, text, origin.version, origin.author, origin.date)
+        WikiLine(number, text, origin.version, known.person(origin.author), origin.date)
         for number, (text, origin) in enumerate(zip(_text_lines(body), origins, strict=True), 1)
     )
 

@@ -41,6 +41,15 @@ class PageName:
         spaces = "".join(f"/spaces/{encoded(space)}" for space in self.spaces)
         return f"{spaces}/pages/{encoded(self.name)}"
 
+    @property
+    def top_space(self) -> str:
+        """Return the reference of the outermost space."""
+        return "".join(_IN_SPACE.sub(r"\\\1", space) for space in self.spaces[:1])
+
+    def below(self, path: str) -> str:
+        """Return the page's path below that of an action: `/bin/view/A/B/WebHome`."""
+        return path + "".join(f"/{encoded(step)}" for step in (*self.spaces, self.name))
+
 
 def _parts(reference: str) -> tuple[str, ...]:
     parts = [""] if reference else []

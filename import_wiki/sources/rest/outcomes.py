@@ -31,12 +31,16 @@ class RestPage:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one page; `page` is there when it could be read."""
+    """What became of one page; `page` is there when it could be read.
+
+    `unanswered`: nobody was there to say why not.
+    """
 
     name: PageName
     kind: OutcomeKind
     page: RestPage | None = None
     reason: Problem | None = None
+    unanswered: bool = False
 
 
 @dataclass(frozen=True)

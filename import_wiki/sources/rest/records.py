@@ -9,21 +9,23 @@ from typing import Any, TypeVar
 
 from app.errors import N_
 from import_wiki.page import WikiAttachment, WikiComment, WikiTime
+from import_wiki.sources import names
 from import_wiki.sources.rest.failures import WikiUnusable
 from import_wiki.sources.rest.names import PageName
-from import_wiki.sources.xar import names
 
 WRONG_FIELD = N_("The wiki's answer has no usable “%(field)s”.")
 
 T = TypeVar("T")
 Record = Mapping[str, Any]
+People = Mapping[str, str]
+"""Display names by reference."""
 
 
 @dataclass(frozen=True)
 class Revision:
     """One version in a page's history. Version and date together name a text that never changes.
 
-    The date counts too: a page deleted and made anew starts again at 1.1.
+    The date counts too: a page deleted and made anew starts again at 1.1. `author` is a reference.
     """
 
     version: str
@@ -51,7 +53,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Body:
-    """One version of a page: its text, and what its head says."""
+    """One version of a page: its text, and what its head says. `author` is a reference."""
 
     title: str
     content: str
@@ -81,7 +83,7 @@ def revision(record: Record) -> Revision:
     return Revision(
         version=version,
         modified_ms=_milliseconds("modified", _required(record, "modified", int)),
-        author=_person(record, "modifier"),
+        author=_text(record, "modifier"),
         comment=_text(record, "comment"),
     )
 
@@ -95,33 +97,45 @@ def body(record: Record) -> Body:
         title=_text(record, "title") or "",
         content=_optional(record, "content", str) or "",  # an empty page may come without
         version=_text(record, "version"),
-        author=_person(record, "modifier") or _person(record, "author"),
+        author=_text(record, "modifier") or _text(record, "author"),
         date=_date(record, "modified"),
         syntax=_text(record, "syntax"),
         translations=_languages(record),
     )
 
 
-def comment(record: Record) -> WikiComment:
+def comment(record: Record, people: People) -> WikiComment:
     return WikiComment(
         number=_required(record, "id", int),
         text=_optional(record, "text", str) or "",
-        author=_person(record, "author"),
+        author=person(_text(record, "author"), people),
         date=_date(record, "date"),
         answers=_optional(record, "replyTo", int),
     )
 
 
-def attachment(record: Record) -> WikiAttachment:
+def attachment(record: Record, people: People) -> WikiAttachment:
     size = _optional(record, "longSize", int)
     return WikiAttachment(
         name=_required(record, "name", str),
         mimetype=_text(record, "mimeType"),
         size_bytes=_optional(record, "size", int) if size is None else size,
-        author=_person(record, "author"),
+        author=person(_text(record, "author"), people),
         date=_date(record, "date"),
         version=_text(record, "version"),
     )
+
+
+def person(reference: str | None, people: People) -> str | None:
+    """Return how the user is called, in the words an export would give."""
+    return names.person(reference or "", people)
+
+
+def display_name(record: Record) -> str:
+    """Return the name in the object of a user, empty if it has none."""
+    values = {_required(each, "name", str): each for each in listed(record, "properties")}
+    given = (_text(values.get(name, {}), "value") for name in ("first_name", "last_name"))
+    return " ".join(filter(None, given)).strip()
 
 
 def tag(record: Record) -> str:
@@ -153,11 +167,6 @@ def _milliseconds(field: str, value: int) -> int:
 def _text(record: Record, field: str) -> str | None:
     """Return the text, None where the wiki has none: it writes both null and an empty text."""
     return _optional(record, field, str) or None
-
-
-def _person(record: Record, field: str) -> str | None:
-    """Return how the user is called, in the words an export would give."""
-    return names.person(_text(record, field) or "", {})
 
 
 def _required(record: Record, field: str, kind: type[T]) -> T:

@@ -14,7 +14,7 @@ are named, and a person decides.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from import_wiki.sources.rest.failures import (
 )
 from import_wiki.sources.rest.lists import whole_list
 from import_wiki.sources.rest.making import (
+    Known,
     VersionText,
     history_of,
     page_of_body,
@@ -40,8 +41,10 @@ from import_wiki.sources.rest.making import (
 )
 from import_wiki.sources.rest.names import PageName, encoded
 from import_wiki.sources.rest.outcomes import Outcome, OutcomeKind, RestPage, reason
+from import_wiki.sources.rest.people import People
 from import_wiki.sources.rest.records import Body, Change, Revision
 
+MAIN_WIKI = "xwiki"
 SETTINGS_PAGE = "WebPreferences"
 UNANSWERED_MAX = 3
 
@@ -51,7 +54,19 @@ ATTACHMENT_UNUSABLE = N_("The attachment %(name)s was not read: %(why)s")
 ATTACHMENT_SIZE = N_("It has %(found)s bytes, and %(listed)s are listed.")
 VERSION_MISSING = N_("The wiki lists version %(version)s and does not give its text.")
 VERSION_OTHER = N_("The wiki was asked for version %(version)s and gave version %(found)s.")
+NO_WIKI = N_(
+    "There is no wiki %(wiki)s at %(address)s. Check the address: it usually ends in /xwiki."
+)
+GONE_SILENT = N_("The wiki gave no answer to %(pages)s pages in a row. Try again later.")
 NO_HISTORY = N_("The wiki keeps no history of this page, so its lines have no versions.")
+
+
+@dataclass(frozen=True)
+class WikiFacts:
+    """What a wiki says of itself, and whom it takes us for."""
+
+    version: str | None
+    user: str
 
 
 class RestWiki:
@@ -62,13 +77,23 @@ class RestWiki:
         self.wiki = wiki
         self._path = f"/rest/wikis/{encoded(wiki)}"
         self._cache = Cache(cache_folder, scope=f"{client.base_url} {wiki}")
+        self.people = People(client, self._path)
 
-    def check(self) -> None:
+    def check(self) -> WikiFacts:
         """Make sure that the wiki is there and takes us for the account's user.
 
         :raises PilebookError: one of `failures`, if not.
         """
-        self.client.json(self._path)
+        try:
+            self.client.json(self._path)
+        except WikiMissing as error:
+            values = {"wiki": self.wiki, "address": self.client.base_url}
+            raise WikiMissing(NO_WIKI, **values) from error
+        return WikiFacts(self.client.version, self.client.user)
+
+    def url_of(self, name: PageName) -> str:
+        """Return where a person reads the page."""
+        return self.client.base_url + name.below(action_path(self.wiki, "view"))
 
     def pages(self) -> tuple[PageName, ...]:
         """Return every page listed, nested and hidden ones too, but for the spaces' settings."""
@@ -97,24 +122,27 @@ class RestWiki:
         """
         unanswered = 0
         for name in names:
-            try:
-                page = self.page(name)
-            except WikiOtherUser:
-                raise
-            except (WikiRefused, WikiMissing, WikiUnusable) as error:
-                refused = isinstance(error, WikiRefused)
-                kind = OutcomeKind.REFUSED if refused else OutcomeKind.FAILED
-                yield Outcome(name, kind, reason=reason(error))
-            except WikiUnavailable as error:
-                unanswered += 1
-                yield Outcome(name, OutcomeKind.FAILED, reason=reason(error))
-                if unanswered >= UNANSWERED_MAX:
-                    raise
-                continue
-            else:
-                kind = OutcomeKind.UNCHANGED if page.from_cache else OutcomeKind.READ
-                yield Outcome(name, kind, page)
-            unanswered = 0
+            outcome = self.outcome(name)
+            yield outcome
+            unanswered = unanswered + 1 if outcome.unanswered else 0
+            if unanswered >= UNANSWERED_MAX:
+                raise WikiUnavailable(GONE_SILENT, pages=unanswered)
+
+    def outcome(self, name: PageName) -> Outcome:
+        """Read one page, whatever comes of it.
+
+        :raises WikiOtherUser: if the wiki takes us for somebody else.
+        """
+        try:
+            page = self.page(name)
+        except WikiOtherUser:
+            raise
+        except (WikiRefused, WikiMissing, WikiUnusable, WikiUnavailable) as error:
+            kind = OutcomeKind.REFUSED if isinstance(error, WikiRefused) else OutcomeKind.FAILED
+            unanswered = isinstance(error, WikiUnavailable)
+            return Outcome(name, kind, reason=reason(error), unanswered=unanswered)
+        kind = OutcomeKind.UNCHANGED if page.from_cache else OutcomeKind.READ
+        return Outcome(name, kind, page)
 
     def page(self, name: PageName) -> RestPage:
         """Return the newest version of a page; attachments are named, their bytes not fetched.
@@ -129,7 +157,7 @@ class RestWiki:
         history = history_of(whole, up_to=newest)
         problems: list[Problem] = []
         texts = self._versions(name, history, problems)
-        page = page_of_versions(name, whole, history, texts)
+        page = page_of_versions(self._known(name, whole), history, texts)
         if kept is None:  # last, so that it stands for all the texts needed, too
             self._cache.keep(whole, str(name), "page", newest.key)
         return replace(page, problems=tuple(problems), from_cache=kept is not None)
@@ -149,6 +177,9 @@ class RestWiki:
         degraded = page.page.degraded - losses if complete else page.page.degraded | losses
         filled = replace(page.page, attachments=tuple(attachments), degraded=degraded)
         return replace(page, page=filled, problems=tuple(problems))
+
+    def _known(self, name: PageName, whole: dict[str, Any]) -> Known:
+        return Known(name, self.url_of(name), whole, self.people)
 
     def _newest(self, name: PageName) -> Revision | None:
         path = f"{self._path}{name.path}/history"
@@ -196,24 +227,34 @@ class RestWiki:
         """Read a page of a wiki that keeps no versions: every time anew, no key to keep it by."""
         whole = self._whole(name)
         body = records.body(self.client.json(f"{self._path}{name.path}"))
-        return replace(page_of_body(name, whole, body), problems=(Problem(NO_HISTORY),))
+        return replace(
+            page_of_body(self._known(name, whole), body), problems=(Problem(NO_HISTORY),)
+        )
 
     def _attachment(self, name: PageName, attachment: WikiAttachment) -> Path:
         date = str(attachment.date and attachment.date.local.isoformat())
         key = (str(name), "attachment", attachment.name, attachment.version or "", date)
         if kept := self._cache.file(*key):
             return kept
-        path = f"{self._path}{name.path}/attachments/{encoded(attachment.name)}"
         with self._cache.new_file(*key) as file:
-            limit = self.client.limits.attachment_bytes
-            found = self.client.download(path, file, limit_bytes=limit)
-            if attachment.size_bytes not in {None, found}:
-                # Replaced since it was listed: these bytes are another version's.
-                values = {"found": found, "listed": attachment.size_bytes}
-                raise WikiUnusable(ATTACHMENT_SIZE, **values)
+            self._fetch(name, attachment, file)
         kept = self._cache.file(*key)
         assert kept is not None  # it was laid there a line above
         return kept
+
+    def _fetch(self, name: PageName, attachment: WikiAttachment, file: Path) -> None:
+        path = f"{self._path}{name.path}/attachments/{encoded(attachment.name)}"
+        limit = self.client.limits.attachment_bytes
+        found = self.client.download(path, file, limit_bytes=limit)
+        if attachment.size_bytes not in {None, found}:
+            # Replaced since it was listed: these bytes are another version's.
+            values = {"found": found, "listed": attachment.size_bytes}
+            raise WikiUnusable(ATTACHMENT_SIZE, **values)
+
+
+def action_path(wiki: str, action: str) -> str:
+    """Return the path of what people do with pages, above the page's own."""
+    return f"/bin/{action}" if wiki == MAIN_WIKI else f"/wiki/{encoded(wiki)}/{action}"
 
 
 def vanished(*, listed: Iterable[PageName], known: Iterable[PageName]) -> frozenset[PageName]:

@@ -1,7 +1,7 @@
 """Reads XAR exports: a ZIP of one XML per page and language, with files, history and comments.
 
     archive ── tree ── pages ── rcs
-                 └─ store      names
+                 └─ store
 
 The rule: identity is what a page says of itself; a name in the archive is only shown, so `../` or
 flat names mean nothing, and `package.xml` is not needed. A wrong archive is refused as a whole, a
@@ -10,7 +10,7 @@ wrong entry is passed over with a finding; the others are read.
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,9 @@ from xml.sax import SAXException
 
 from app.errors import N_
 from import_wiki.page import WikiPage
+from import_wiki.sources import names
 from import_wiki.sources.findings import Finding, FindingKind, Report, logged
-from import_wiki.sources.xar import names
+from import_wiki.sources.places import Reached, nothing
 from import_wiki.sources.xar.archive import ArchiveRefused, chunks, open_archive
 from import_wiki.sources.xar.pages import NoIdentity, display_name, identity, page_of
 from import_wiki.sources.xar.store import Base64Sink
@@ -40,23 +41,31 @@ _UNREADABLE = (
 
 
 def read_xar(
-    path: Path, *, attachments_to: Path | None = None, report: Report = logged
+    path: Path,
+    *,
+    attachments_to: Path | None = None,
+    people: Mapping[str, str] | None = None,
+    report: Report = logged,
+    begin: int = 0,
+    reached: Reached = nothing,
 ) -> Iterator[WikiPage]:
     """Yield the pages of an export, one at a time.
 
     The bytes of attachments are laid into `attachments_to`, under their digest; without it they are
-    only counted. What is passed over goes to `report`.
+    only counted. `people` are display names by reference, for users whose pages are not in the
+    archive. What is passed over goes to `report`. `reached` is told, before each page, which entry
+    comes next; from there on another reader may `begin`.
 
     :raises ArchiveRefused: if it is no export, or one made to do harm.
     """
     with open_archive(path) as archive:
-        people = _people(archive)
+        known = _Named(_people(archive), people or {})
         seen: set[str] = set()
-        for entry in _pages(archive, report):
+        for place, entry in enumerate(_pages(archive, report, begin=begin), start=begin + 1):
             name = entry.filename
             with closing(chunks(archive, entry)) as data:
                 page = read_page_xml(
-                    data, entry=name, people=people, attachments_to=attachments_to, report=report
+                    data, entry=name, people=known, attachments_to=attachments_to, report=report
                 )
             if page is None:
                 continue
@@ -64,8 +73,9 @@ def read_xar(
                 report(Finding(FindingKind.TWICE, name, page.reference))
                 continue
             seen.add(page.reference)
+            reached(place)
             yield page
-        if not seen:
+        if not seen and not begin:
             raise ArchiveRefused(NO_PAGE, found=len(archive.infolist()))
 
 
@@ -73,7 +83,7 @@ def read_page_xml(
     data: Iterable[bytes],
     *,
     entry: str,
-    people: dict[str, str] | None = None,
+    people: Mapping[str, str] | None = None,
     attachments_to: Path | None = None,
     report: Report = logged,
 ) -> WikiPage | None:
@@ -104,14 +114,23 @@ def _parsed(data: Iterable[bytes], *, entry: str, sink: NewSink, report: Report)
     return None
 
 
-def _pages(archive: zipfile.ZipFile, report: Report) -> Iterator[zipfile.ZipInfo]:
+def _pages(
+    archive: zipfile.ZipFile, report: Report, *, begin: int = 0
+) -> Iterator[zipfile.ZipInfo]:
     """Yield the entries that may be pages; folders and the table of contents go without saying."""
+    place = 0
     for entry in archive.infolist():
         if entry.filename.endswith(".xml"):
             if entry.filename != PACKAGE:
-                yield entry
-        elif not entry.is_dir():
+                if place >= begin:
+                    yield entry
+                place += 1
+        elif not entry.is_dir() and place >= begin:
             report(Finding(FindingKind.NOT_A_PAGE, entry.filename))
+
+
+def _silent(_: Finding) -> None:
+    """Tell nobody: it is told elsewhere."""
 
 
 def _people(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -121,7 +140,7 @@ def _people(archive: zipfile.ZipFile) -> dict[str, str]:
     is read as a page.
     """
     people = {}
-    for entry in _pages(archive, report=lambda _: None):
+    for entry in _pages(archive, _silent):
         if not _mentions(archive, entry, USERS):
             continue
         with closing(chunks(archive, entry)) as data:
@@ -131,6 +150,23 @@ def _people(archive: zipfile.ZipFile) -> dict[str, str]:
             with suppress(NoIdentity):
                 people[names.local(identity(found.root)[0])] = name
     return people
+
+
+class _Named(Mapping[str, str]):
+    """Display names, those of the archive before others."""
+
+    def __init__(self, first: Mapping[str, str], then: Mapping[str, str]) -> None:
+        self._first = first
+        self._then = then
+
+    def __getitem__(self, reference: str) -> str:
+        return self._first.get(reference) or self._then[reference]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._then, **self._first})
+
+    def __len__(self) -> int:
+        return len({**self._then, **self._first})
 
 
 def _mentions(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, word: bytes) -> bool:

@@ -22,8 +22,9 @@ from import_wiki.page import (
     WikiVersion,
     version_order,
 )
+from import_wiki.sources import names
 from import_wiki.sources.findings import Finding, FindingKind, Report
-from import_wiki.sources.xar import names, rcs
+from import_wiki.sources.xar import rcs
 from import_wiki.sources.xar.store import Base64Sink
 from import_wiki.sources.xar.tree import Element, NewSink, TooLarge, parse_text
 

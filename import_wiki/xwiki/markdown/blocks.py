@@ -13,6 +13,7 @@ from import_wiki.xwiki.markdown.inline import InlineWriter
 from import_wiki.xwiki.markdown.page import Page
 from import_wiki.xwiki.markdown.pieces import APART
 from import_wiki.xwiki.markdown.tables import TableWriter
+from import_wiki.xwiki.nodes import inlines_of
 from import_wiki.xwiki.spans import Span
 from import_wiki.xwiki.tree import (
     Block,
@@ -20,8 +21,10 @@ from import_wiki.xwiki.tree import (
     DefinitionList,
     Figure,
     Heading,
+    Image,
     Inline,
     LineBreak,
+    Link,
     List,
     ListItem,
     Paragraph,
@@ -86,12 +89,18 @@ class BlockWriter:
             case DefinitionList():
                 return [_Chunk(self._page.html.definitions(block))]
             case Figure():
-                image = _Chunk(self._paragraph([block.image]))
-                return [image, *self._chunks(block.caption, depth)]
+                return self._figure(block, depth)
             case Rule():
                 return [_Chunk("---")]
             case _:
                 return []  # groups and macros are dissolved by `flat`
+
+    def _figure(self, figure: Figure, depth: int) -> list[_Chunk]:
+        image = figure.image
+        if not self._page.show_images and isinstance(image, Image):
+            words = inlines_of(figure.caption)
+            return [_Chunk(self._paragraph([Link(figure.span, image.reference, words)]))]
+        return [_Chunk(self._paragraph([image])), *self._chunks(figure.caption, depth)]
 
     def _paragraph(self, nodes: Sequence[Inline]) -> str:
         lines = [guard_line(line) for line in self._inline.lines(nodes)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from app.redaction import TOKEN
 from import_wiki.xwiki.markdown.addresses import destination, is_automatic
 from import_wiki.xwiki.markdown.escape import escape_attribute, escape_text
 from import_wiki.xwiki.markdown.images import alternative, has_size, image_element
@@ -103,8 +104,11 @@ class InlineWriter:
         return [Raw(before + opening), *core, Raw(closing + behind)]
 
     def _link(self, node: Link, place: Place) -> Sequence[Piece]:
-        address = self._page.address(node)
         label = self._label(node, place)
+        target = node.reference.target
+        if TOKEN.search(target):  # it leads nowhere, and has to be seen to be revealed
+            return [*label, *self._text(f" ({target})" if node.label else "", place)]
+        address = self._page.address(node)
         if address is None or place.label:  # a link within a label is part of the label
             return label
         plain = not node.label and not place.mono

@@ -17,7 +17,14 @@ Address: TypeAlias = Callable[[Reference], str | None]
 class Page:
     """One conversion. Findings and footnotes gather here in the order they are written."""
 
-    def __init__(self, document: Document, *, address: Address, show_images: bool = True) -> None:
+    def __init__(
+        self,
+        document: Document,
+        *,
+        address: Address,
+        show_images: bool = True,
+        frame_boxes: bool = False,
+    ) -> None:
         self.show_images = show_images
         self.findings: list[Finding] = []
         self.footnotes: list[str] = []
@@ -26,7 +33,10 @@ class Page:
         self._address = address
         self._contents_shown = False
         self._expander = Expander(
-            syntax=document.syntax, findings=self.findings, html_of=RawHtmlWriter(self).blocks
+            syntax=document.syntax,
+            findings=self.findings,
+            html_of=RawHtmlWriter(self).blocks,
+            frame_boxes=frame_boxes,
         )
 
     def address(self, node: Link | Image) -> str | None:

@@ -227,7 +227,8 @@ def test_images_leave_the_text_and_are_listed(parse_case: ParseCase) -> None:
         parse_case,
     )
 
-    assert entry.text.text == "见图\n\n和[[image:c.png]]一样"
+    # A caption is words of the page, so its image stays among them.
+    assert entry.text.text == "见图\n\n[[说明>>image:b.jpg]]\n和[[image:c.png]]一样"
     assert [(i.name, i.height, i.width, i.timestamp_ms) for i in entry.text.images] == [
         ("1577328423043-494.png", 309, 428, 1_577_328_423_043),
         ("b.jpg", None, None, None),

@@ -26,6 +26,24 @@ def test_credentials_are_found_over_lines_with_their_places(parse_case: ParseCas
     assert codes(case)["credentials"] == "5-7"
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "line"),
+    [
+        ("**密**码:Kx7pw42a", "Kx7pw42a", 3),
+        ('密码:(% style="color:red" %)Kx7pw42a(%%)', "Kx7pw42a", 3),
+        ("密码:\n\n{{{\nKx7pw42a\n}}}", "Kx7pw42a", 6),
+        ("; 密码\n: Kx7pw42a", "Kx7pw42a", 4),
+        ("密码:**Kx7pw42a**", "Kx7pw42a", 3),
+    ],
+)
+def test_secret_is_found_where_formats_hide_it(
+    text: str, value: str, line: int, parse_case: ParseCase
+) -> None:
+    case = parse_case(f"问题描述:x\n{text}")
+
+    assert [(s.kind, s.value, s.line) for s in case.secrets] == [(Kind.PASSWORD, value, line)]
+
+
 def test_problem_about_passwords_holds_no_secret(parse_case: ParseCase) -> None:
     assert parse_case("问题描述:刷卡提示密码错误").secrets == ()
 

@@ -3,13 +3,15 @@
 import html
 import re
 from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from import_wiki.cases import parse_page
-from import_wiki.page import Degradation, WikiLine, WikiTime
+from import_wiki.document import document
+from import_wiki.page import Degradation, WikiLine, WikiPage, WikiTime
 from import_wiki.sources import SourceRefused, TextKind, read_page
 
 HEAD = "Wiki源代码示例\nVersion 2.1 by lin on 2021/01/05 09:30\nHide last authors"
@@ -199,31 +201,6 @@ def test_read_page_refuses_half_a_row_where_rows_have_an_ending(dialect: str) ->
         assert abs(refused.value.line - (at + 4)) <= 1
 
 
-@pytest.mark.parametrize("dialect", BLAMED)
-def test_read_page_reads_the_real_page_in_every_dialect(dialect: str, real_paste: str) -> None:
-    source = read_page(real_paste)
-    head = "\n".join(real_paste.split("\n")[:3])
-
-    page = read_page(pasted(BLAMED[dialect](real_pairs(real_paste)), head))
-
-    assert pairs_of(page.lines) == pairs_of(source.lines)
-    assert [case.problem for case in parse_page(page).cases] == [
-        case.problem for case in parse_page(source).cases
-    ]
-
-
-@pytest.mark.parametrize("dialect", UNBLAMED)
-def test_read_page_reads_the_cases_of_the_real_page_without_blame(
-    dialect: str, real_paste: str
-) -> None:
-    head = "\n".join(real_paste.split("\n")[:2])
-
-    page = read_page(pasted(UNBLAMED[dialect](real_pairs(real_paste)), head))
-
-    assert [line.text for line in page.lines] == [text for _, text in real_pairs(real_paste)]
-    assert len(parse_page(page).cases) == 10
-
-
 def html_view(pairs: Rows, *, blame: bool = True) -> str:
     """Return the view as the skin writes it."""
     rows = [
@@ -305,12 +282,125 @@ def test_read_page_refuses_html_without_a_view() -> None:
     assert refused.value.line == 1
 
 
-def test_read_page_reads_the_saved_view_of_the_real_page(real_paste: str) -> None:
+# The real page in every form. What a form cannot tell is named here; all else must be equal.
+BLAME = frozenset(
+    {"versions", "version_heading", "status_version", "version", "author", "note", "because"}
+)
+# The last two tell of lines older than the mark above them, which nobody knows then.
+TELLS_MORE = frozenset({"author"})
+"""A form that names authors knows them for every line, the checked parse for one version only."""
+
+
+def heads(real_paste: str) -> tuple[str, str]:
+    """Return the words above the lines, with the switch and without."""
+    lines = real_paste.split("\n")
+    return "\n".join(lines[:3]), "\n".join(lines[:2])
+
+
+def forms(real_paste: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the real page in every form, and the keys that each cannot give or gives better."""
     pairs = real_pairs(real_paste)
+    head, short = heads(real_paste)
+    made = {
+        f"blamed: {name}": (
+            pasted(rows(pairs), head),
+            TELLS_MORE if name == "crawled" or "authors" in name else frozenset(),
+        )
+        for name, rows in BLAMED.items()
+    }
+    made |= {
+        f"not blamed: {name}": (pasted(rows(pairs), short), BLAME)
+        for name, rows in UNBLAMED.items()
+    }
+    made["the paste"] = (real_paste, frozenset())
+    made["saved view"] = (html_view(pairs), TELLS_MORE)
+    made["saved view without blame"] = (html_view(pairs, blame=False), BLAME)
+    made["bare source"] = ("\n".join(text for _, text in pairs), BLAME)
+    return made
 
-    page = read_page(html_view(pairs))
 
-    assert pairs_of(page.lines) == pairs
+FORMS = (
+    *(f"blamed: {name}" for name in BLAMED),
+    *(f"not blamed: {name}" for name in UNBLAMED),
+    *("the paste", "saved view", "saved view without blame", "bare source"),
+)
+
+
+def read_form(form: str, text: str) -> WikiPage:
+    kind = TextKind.PLAIN if form == "bare source" else TextKind.VIEW
+    return read_page(text, reference="广西玉林", kind=kind)
+
+
+def comparable(case: dict[str, Any], lost: frozenset[str]) -> dict[str, Any]:
+    """Return a case without the keys `lost`, at any depth, and without its doubts."""
+    kept = _without(case, lost | {"doubts"})
+    if "versions" in lost:
+        kept["tracking"] = _joined(case["tracking"], lost)
+    return cast("dict[str, Any]", kept)
+
+
+def _without(value: Any, keys: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(inner, keys) for key, inner in value.items() if key not in keys}
+    return [_without(inner, keys) for inner in value] if isinstance(value, list) else value
+
+
+def _joined(entries: list[dict[str, Any]], lost: frozenset[str]) -> list[dict[str, Any]]:
+    """Return the log as it is read where nobody can tell which lines are older than a mark."""
+    joined: list[dict[str, Any]] = []
+    for entry in entries:
+        if "note" in entry:
+            above = joined.pop()
+            text = f"{above['text']}\n\n{entry['text']}"
+            joined.append(above | {"text": text, "lines": [above["lines"][0], entry["lines"][1]]})
+        else:
+            joined.append(_without(entry, lost))
+    return joined
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_the_real_page_gives_the_same_ten_cases(
+    form: str, real_paste: str, real_expected: dict[str, Any]
+) -> None:
+    text, lost = forms(real_paste)[form]
+
+    cases = document(parse_page(read_form(form, text)), file="x")["cases"]
+
+    assert len(cases) == 10
+    for got, expected in zip(cases, real_expected["cases"], strict=True):
+        same = {key: got[key] for key in expected}
+        assert comparable(same, lost) == comparable(expected, lost)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_the_real_page_is_read_to_the_last_line(form: str, real_paste: str) -> None:
+    text, lost = forms(real_paste)[form]
+
+    pairs = pairs_of(read_form(form, text).lines)
+
+    known = [
+        (None if "version" in lost else version, words) for version, words in real_pairs(real_paste)
+    ]
+    assert pairs == known
+
+
+VIEWS = [form for form in FORMS if form not in {"the paste", "bare source"}]
+
+
+@pytest.mark.parametrize("damage", ["removed", "doubled", "split"])
+@pytest.mark.parametrize("form", VIEWS)
+def test_every_form_of_the_real_page_is_refused_with_a_line_damaged(
+    form: str, damage: str, real_paste: str
+) -> None:
+    """Every seventh line; of the paste itself every line is tried in `test_annotated`."""
+    lines = forms(real_paste)[form][0].split("\n")
+    first = next(at for at, line in enumerate(lines) if "{{box" in line)
+    rows = range(first, first + 203 - (damage == "removed"))
+
+    for at in (*rows[::7], rows[-1]):
+        with pytest.raises(SourceRefused) as refused:
+            read_form(form, "\n".join(DAMAGES[damage](lines, at)))
+        assert abs(refused.value.line - (at + 1)) <= 1
 
 
 def test_read_page_reads_bare_source_only_when_told_so() -> None:

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from import_wiki.cases import parse_page
 from import_wiki.document import document
 from import_wiki.page import Degradation, SourceKind, WikiPage
-from import_wiki.sources import Finding, FindingKind, SourceRefused, read_page, read_pages
+from import_wiki.sources import Finding, FindingKind, SourceRefused, names, read_page, read_pages
 from import_wiki.sources.xar import archive as archives
-from import_wiki.sources.xar import names, rcs, tree
+from import_wiki.sources.xar import rcs, tree
 
 FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "xwiki" / "xar"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.search.arrays.cache import Cache
 from app.search.whoosh_index import store, writing
 from app.search.whoosh_index.bulk import BulkWriter
-from app.search.whoosh_index.cache import Cache
 from app.search.whoosh_index.engine import WhooshIndex
 from app.search.whoosh_index.files import Files
 from app.search.whoosh_index.library import SegmentReader, SegmentWriter, W3Codec

@@ -14,8 +14,8 @@ from import_wiki.sources.rest import (
     WikiRefused,
     WikiUnavailable,
     WikiUnusable,
+    checked_address,
 )
-from import_wiki.sources.rest.client import checked_address
 from tests.support.fake_xwiki import FakeXWiki, Fault
 
 ClientOf = Callable[..., Client]
