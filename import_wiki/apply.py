@@ -36,7 +36,7 @@ from app.cases.provenance import FIELDS, is_edited, words_here
 from app.cases.workflow import CaseStatus
 from app.cases.writing import Writing, write
 from app.config import Settings
-from app.database import require_tables
+from app.database import db, require_tables
 from app.factory import create_app
 from app.transaction import transaction
 from import_wiki.addresses import Addresses
@@ -234,9 +234,13 @@ def run(pages: Iterable[ParsedPage]) -> Iterator[str]:
     """Import pages into the configured database; yield the report of each: what `--apply` does."""
     app = create_app(Settings.from_environment())
     with app.app_context():
-        require_tables()
-        for parsed in pages:
-            yield report(parsed, apply_page(parsed))
+        try:
+            require_tables()
+            for parsed in pages:
+                yield report(parsed, apply_page(parsed))
+        finally:
+            db.session.remove()
+            db.engine.dispose()  # nobody else uses this app
 
 
 def plan_page(parsed: ParsedPage) -> Plan:

@@ -80,6 +80,7 @@ def settings(database_url: str, tmp_path: Path) -> "Settings":
 def app(settings: "Settings") -> Iterator["Flask"]:
     from app.database import db
     from app.factory import create_app
+    from app.search.registry import search
     from tests.support.apart import Client
 
     app = create_app(settings)
@@ -87,6 +88,7 @@ def app(settings: "Settings") -> Iterator["Flask"]:
     app.test_client_class = Client
     yield app
     with app.app_context():
+        search().index.close()
         db.engine.dispose()
 
 

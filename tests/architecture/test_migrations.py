@@ -36,6 +36,7 @@ def empty_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(Settings(home=tmp_path / "home", database_url=url).completed())
     with app.app_context():
         yield app
+        db.session.remove()  # it may hold a connection, which the engine would not close
         db.engine.dispose()
     databases.remove(url)
 

@@ -51,6 +51,7 @@ def old_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     with app.app_context():
         flask_migrate.upgrade(revision="0002")
         yield app
+        db.session.remove()  # it may hold a connection, which the engine would not close
         db.engine.dispose()
     databases.remove(url)
 

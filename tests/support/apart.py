@@ -47,6 +47,7 @@ class Client(FlaskClient):
         sent = Headers(headers)
         if self.sends_token:
             sent.setdefault("X-CSRFToken", self._token())
+        kwargs.setdefault("buffered", True)  # what is streamed keeps a connection until it is read
         return apart(lambda: super(Client, self).open(*args, headers=sent, **kwargs))
 
     def _token(self) -> str:
