@@ -22,7 +22,7 @@ from app.cases.policy import CaseAction
 from app.cases.queries import View
 from app.cases.wiki_pages import places_of
 from app.cases.workflow import CaseStatus, ResolutionKind, plain_moves_from
-from app.web.urls import same_page
+from app.web.urls import neighbours, same_page
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,7 @@ def queue_page(actor: User, form: QueueForm) -> Mapping[str, Any]:
         "view": form.view,
         "counted_at_most": queries.COUNTED_AT_MOST,
         "page": page,
-        "newer_url": _queue_url(cursor=page.newer) if page.newer else None,
-        "older_url": _queue_url(cursor=page.older) if page.older else None,
+        **neighbours(page),
         "chips": _chips(form, engineers),
         "clear_url": url_for("cases.queue", view=form.view.value),
         "customers": customers,

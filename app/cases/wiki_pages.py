@@ -24,7 +24,7 @@ from app.cases.source_lines import (
 from app.cases.wiki_address import is_web, page_address, revision_address
 from app.config import Settings
 from app.errors import NotFound
-from app.web.urls import same_page
+from app.web.urls import neighbours
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,7 @@ def list_page(actor: User, form: WikiPagesForm) -> Mapping[str, Any]:
     return {
         "page": page,
         "words": form.words,
-        "newer_url": same_page(cursor=page.newer) if page.newer else None,
-        "older_url": same_page(cursor=page.older) if page.older else None,
+        **neighbours(page),
     }
 
 

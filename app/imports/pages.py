@@ -17,19 +17,19 @@ from app.imports import policy, queries
 from app.imports.forms import BatchForm, ConflictsForm, DoubtsForm, RunsForm
 from app.imports.models import AT_WORK, BatchState, Decision, ImportDoubt, ImportRun, RunState
 from app.imports.policy import ImportAction
-from app.web.urls import same_page
+from app.web.urls import neighbours
 
 _PHASES = (RunState.WAITING, RunState.READING, RunState.PLANNED, RunState.APPLYING, RunState.DONE)
 
 
 def runs_page(actor: User, form: RunsForm) -> Mapping[str, Any]:
     page = queries.runs(form.window)
-    return {"page": page, **_neighbours(page.newer, page.older), "allowed": policy.allowed(actor)}
+    return {"page": page, **neighbours(page), "allowed": policy.allowed(actor)}
 
 
 def batches_page(actor: User, form: RunsForm) -> Mapping[str, Any]:
     page = queries.batches(form.window)
-    return {"page": page, **_neighbours(page.newer, page.older), "allowed": policy.allowed(actor)}
+    return {"page": page, **neighbours(page), "allowed": policy.allowed(actor)}
 
 
 def batch_page(actor: User, batch_id: int, form: BatchForm) -> Mapping[str, Any]:
@@ -47,7 +47,7 @@ def batch_page(actor: User, batch_id: int, form: BatchForm) -> Mapping[str, Any]
         "batch": batch,
         "progress": progress,
         "page": page,
-        **_neighbours(page.newer, page.older),
+        **neighbours(page),
         "becomes": form.becomes,
         "planned": planned,
         "at_work": batch.state is BatchState.READING or under_way > 0,
@@ -80,7 +80,7 @@ def conflicts_page(actor: User, form: ConflictsForm) -> Mapping[str, Any]:
     page = cases.conflicts(actor, form.window, decided=form.decided)
     return {
         "conflicts": [compared(conflict, conflict.case) for conflict in page.items],
-        **_neighbours(page.newer, page.older),
+        **neighbours(page),
         "decided": form.decided,
         "conflict_count": cases.count_of_open_conflicts(actor),
         "may_decide": policy.may(actor, ImportAction.DECIDE) and not form.decided,
@@ -93,7 +93,7 @@ def doubts_page(actor: User, form: DoubtsForm) -> Mapping[str, Any]:
     may_decide = policy.may(actor, ImportAction.DECIDE) and not form.narrowed.decided
     return {
         "page": page,
-        **_neighbours(page.newer, page.older),
+        **neighbours(page),
         "codes": codes,
         "pages": pages,
         "selected": form.narrowed,
@@ -138,10 +138,3 @@ def _applied(run: ImportRun, cases: int) -> int:
     known = ("update", "unchanged", "conflict", "vanished")
     before: int = sum(run.counts.get(name, 0) for name in known)
     return max(cases - before, 0)
-
-
-def _neighbours(newer: str | None, older: str | None) -> dict[str, str | None]:
-    return {
-        "newer_url": same_page(cursor=newer) if newer else None,
-        "older_url": same_page(cursor=older) if older else None,
-    }

@@ -22,7 +22,7 @@ from app.search.queries import Found, Result, Widening, find, nearest, widenings
 from app.search.registry import Search
 from app.search.synonyms import default_groups
 from app.web.messages import gettext, word
-from app.web.urls import same_page
+from app.web.urls import neighbours, same_page
 
 PAGE_SIZE = 20
 PAGES_MAX = 500
@@ -152,8 +152,7 @@ def synonyms_page(actor: User, form: GroupsForm) -> Mapping[str, Any]:
     changed = queries.changed_defaults()
     return {
         "page": page,
-        "newer_url": same_page(cursor=page.newer) if page.newer else None,
-        "older_url": same_page(cursor=page.older) if page.older else None,
+        **neighbours(page),
         "defaults": [_default(name, terms, changed) for name, terms in default_groups().items()],
         "may_change": policy.may(actor, SearchAction.CHANGE_WORDS),
     }

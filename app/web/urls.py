@@ -1,8 +1,11 @@
 """Addresses made of what a browser sent: where to go back to, and the same page with a change."""
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import request
+
+from app.web.paging import Page
 
 HOME = "/"
 
@@ -26,6 +29,14 @@ def same_page(**changes: str | None) -> str:
     added = [(name, value) for name, value in changes.items() if value is not None]
     query = urlencode(kept + added)
     return f"{request.path}?{query}" if query else request.path
+
+
+def neighbours(page: Page[Any]) -> dict[str, str | None]:
+    """Return the addresses of the pages before and behind this one of a long list."""
+    return {
+        "newer_url": same_page(cursor=page.newer) if page.newer else None,
+        "older_url": same_page(cursor=page.older) if page.older else None,
+    }
 
 
 def this_page() -> str:
