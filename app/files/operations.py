@@ -123,7 +123,7 @@ def extract_text(file: File) -> Extracted | None:
 
 def keep_text(file_id: int, found: Extracted, *, at: datetime) -> None:
     """Keep what a file says, or why it says nothing, and tell of a text that is new."""
-    row = db.session.get(FileText, file_id)
+    row = queries.text_of_file(file_id)
     if row is None:
         row = FileText(file_id=file_id, text="")
         db.session.add(row)

@@ -29,6 +29,10 @@ def file_without_text(file_id: int) -> File | None:
     return db.session.scalar(sa.select(File).where(File.id == file_id, _unread()))
 
 
+def text_of_file(file_id: int) -> FileText | None:
+    return db.session.get(FileText, file_id)
+
+
 def ids_without_text() -> Sequence[int]:
     """Return the files whose text is to be read, the newest first: they are asked for most."""
     return db.session.scalars(sa.select(File.id).where(_unread()).order_by(File.id.desc())).all()

@@ -62,13 +62,7 @@ def fill_people(case_ids: Sequence[int], *, by: User | None, at: datetime) -> in
 def name_authors(key: str, user_id: int, *, limit: int) -> int:
     """Let a person be the author of what the wiki has him say; return of how many entries."""
     speakers = [name for name in queries.unknown_speakers() if canonical(name) == key]
-    unnamed = (
-        sa.select(Entry.id)
-        .where(Entry.author_id.is_(None), Entry.kind == EntryKind.NOTE, Entry.speaker.in_(speakers))
-        .order_by(Entry.id)
-        .limit(limit)
-    )
-    found = db.session.scalars(unnamed).all()
+    found = queries.entries_without_author(speakers, limit=limit)
     db.session.execute(sa.update(Entry).where(Entry.id.in_(found)).values(author_id=user_id))
     return len(found)
 

@@ -35,6 +35,7 @@ from app.cases.operations.importing import (
     change_field,
     cite_anew,
     follows_wiki,
+    place_words,
     reword,
 )
 from app.cases.operations.recording import check_version, record_event, subject_of
@@ -222,11 +223,10 @@ def _provenance_of(case: Case, conflict: WikiConflict) -> Provenance:
 
 def _place(source: Provenance, conflict: WikiConflict) -> None:
     """Note that these words of the wiki are known now, and where they stand if they do."""
-    source.fingerprint = conflict.fingerprint
-    if conflict.first_line is not None and conflict.last_line is not None:
-        source.first_line, source.last_line = conflict.first_line, conflict.last_line
-        source.versions = list(conflict.versions) or source.versions
-        source.author = conflict.author or source.author
+    if conflict.first_line is None:
+        source.fingerprint = conflict.fingerprint
+    else:
+        place_words(source, _imported(conflict))
 
 
 def _set_title(case: Case, conflict: WikiConflict) -> None:

@@ -161,7 +161,7 @@ def refresh_provenance(
     _place_fields(case, fields, page)
     for entry, source in zip(queries.imported_entries(case), entries, strict=True):
         assert entry.provenance is not None  # the query asks for those alone
-        _place(entry.provenance, source)
+        place_words(entry.provenance, source)
     db.session.flush()
 
 
@@ -182,7 +182,7 @@ def _place_fields(
         if name not in rows:
             rows[name] = _provenance(case, None, name, page, source)
             db.session.add(rows[name])
-        _place(rows[name], source)
+        place_words(rows[name], source)
 
 
 def _change_fields(
@@ -320,7 +320,7 @@ def _change_entries(
             continue
         if source.fingerprint != words.source.fingerprint and place not in held.chosen:
             changes.append(reword(case, entry, words, at=at))
-        _place(source, words.source)
+        place_words(source, words.source)
     for index, entry in enumerate(known):
         if index not in matches:
             changes.append({"field": "tracking", "before": entry.text, "after": ""})
@@ -418,11 +418,11 @@ def _provenance(
         page_id=page.id,
         kept=digest_of(here),
     )
-    _place(row, source)
+    place_words(row, source)
     return row
 
 
-def _place(row: Provenance, source: Imported) -> None:
+def place_words(row: Provenance, source: Imported) -> None:
     """Set where the words stand now; what a poorer source does not know is not forgotten."""
     row.first_line, row.last_line = source.first_line, source.last_line
     row.versions = list(source.versions) or row.versions or []

@@ -81,6 +81,7 @@ from app.cases.queries.queue import (
 from app.cases.queries.staffing import (
     Staffing,
     cases_naming,
+    entries_without_author,
     last_positions,
     staffing_locked,
     unknown_speakers,
@@ -136,6 +137,7 @@ __all__ = [
     "conflicts_of_cases",
     "count_of_open_conflicts",
     "entries_in_order",
+    "entries_without_author",
     "every_open_conflict",
     "external_references",
     "files_named_in",

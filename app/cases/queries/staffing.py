@@ -73,6 +73,17 @@ def unknown_speakers() -> Sequence[str]:
     return [name for name in db.session.scalars(wanted.distinct()) if name]
 
 
+def entries_without_author(speakers: Sequence[str], *, limit: int) -> Sequence[int]:
+    """Return the first entries that the wiki has `speakers` say, and that are nobody's here."""
+    wanted = (
+        sa.select(Entry.id)
+        .where(Entry.author_id.is_(None), Entry.kind == EntryKind.NOTE, Entry.speaker.in_(speakers))
+        .order_by(Entry.id)
+        .limit(limit)
+    )
+    return db.session.scalars(wanted).all()
+
+
 def _names_of_cases(after_id: int) -> Sequence[sa.Row[int, list[str]]]:
     wanted = sa.select(Case.id, Case.wiki_engineers).where(
         Case.id > after_id, Case.source_page_id.is_not(None)
