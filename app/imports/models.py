@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.cases.models import LABEL_MAX_LENGTH, Case
 from app.cases.workflow import CaseStatus
 from app.database import Model, words_of
-from app.errors import N_, Problem
+from app.errors import N_, PilebookError, Problem
 from app.imports.findings import STATUS_CODES
 from import_wiki.cases.model import Severity
 
@@ -38,6 +38,23 @@ UPLOADED_BEFORE = N_("This upload was made before the product was renewed. Uploa
 """Why a page is refused that waited when revision 0005 came, which writes these words."""
 
 
+class WithProblem:
+    """A row that can say why its work came to nothing: a message, and the values it names."""
+
+    problem: Mapped[str | None] = mapped_column(sa.String(500))
+    problem_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    @property
+    def refusal(self) -> Problem | None:
+        return Problem(self.problem, self.problem_values) if self.problem else None
+
+    def tell(self, problem: Problem | PilebookError | None) -> None:
+        """Keep why, None if there is nothing any more."""
+        values = problem.values.items() if problem else ()
+        self.problem = problem.message if problem else None
+        self.problem_values = {name: str(value) for name, value in values}
+
+
 class BatchKind(enum.StrEnum):
     UPLOAD = "upload"
     WIKI = "wiki"
@@ -51,7 +68,7 @@ class BatchState(enum.StrEnum):
     DISCARDED = "discarded"
 
 
-class ImportBatch(Model):
+class ImportBatch(WithProblem, Model):
     """Pages that came in together: an export, a folder, what a live wiki had that was new."""
 
     __tablename__ = "import_batches"
@@ -72,8 +89,6 @@ class ImportBatch(Model):
     findings: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     """What the source holds that was not read: `message` and its `values`; the first ones."""
     findings_count: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str | None] = mapped_column(sa.String(500))
-    problem_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     connection_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("wiki_connections.id", ondelete="SET NULL"), index=True
     )
@@ -87,10 +102,6 @@ class ImportBatch(Model):
     created_by: Mapped[User] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
-
-    @property
-    def refusal(self) -> Problem | None:
-        return Problem(self.problem, self.problem_values) if self.problem else None
 
     @property
     def not_read(self) -> list[Problem]:
@@ -121,7 +132,7 @@ class Decision(enum.StrEnum):
     ACKNOWLEDGED = "acknowledged"
 
 
-class ImportRun(Model):
+class ImportRun(WithProblem, Model):
     """One uploaded page on its way into the cases."""
 
     __tablename__ = "import_runs"
@@ -148,9 +159,6 @@ class ImportRun(Model):
     """`cases`: what becomes of each, masked."""
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What was read and where every line went, masked; put into words by the page that shows it."""
-    problem: Mapped[str | None] = mapped_column(sa.String(500))
-    """Why it was refused: a message, and below the values it names."""
-    problem_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     uploaded_at: Mapped[datetime]
     planned_at: Mapped[datetime | None]
@@ -168,10 +176,6 @@ class ImportRun(Model):
     @property
     def at_work(self) -> bool:
         return self.state in AT_WORK
-
-    @property
-    def refusal(self) -> Problem | None:
-        return Problem(self.problem, self.problem_values) if self.problem else None
 
 
 class ImportDoubt(Model):

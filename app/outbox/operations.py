@@ -21,10 +21,7 @@ MAX_ATTEMPTS = 8
 
 def publish(message: Message, *, at: datetime) -> None:
     """Write one row for each handler of `message`; they are delivered after the commit."""
-    db.session.add_all(
-        OutboxRow(handler=handler.name, payload=payload_of(message), created_at=at, due_at=at)
-        for handler in registry().listening_to(topic_of(message))
-    )
+    publish_all((message,), at=at)
 
 
 def publish_all(messages: Iterable[Message], *, at: datetime) -> None:

@@ -12,7 +12,7 @@ from app.audit import operations as audit
 from app.database import db
 from app.errors import N_, Conflict
 from app.imports import policy, queries
-from app.imports.messages import BatchUploaded, ImportApproved
+from app.imports.messages import BatchUploaded
 from app.imports.models import (
     UNDER_WAY,
     BatchKind,
@@ -21,7 +21,7 @@ from app.imports.models import (
     ImportRun,
     RunState,
 )
-from app.imports.operations.uploading import keep_page, subject_of
+from app.imports.operations.uploading import keep_page, let_apply, subject_of
 from app.imports.policy import ImportAction
 from app.outbox import operations as outbox
 from app.vault import operations as vault
@@ -107,18 +107,13 @@ def _kept(finding: Finding) -> dict[str, Any]:
 def approve_batch(batch: ImportBatch, *, by: User, at: datetime) -> int:
     """Let the worker apply every page that is planned; return how many.
 
-    Each is applied by itself: one that fails does not hold up the others.
-
     :raises Conflict: if none is.
     """
     policy.require(by, ImportAction.APPLY)
     runs = queries.planned_runs_to_change(batch)
     if not runs:
         raise Conflict(_NOTHING_TO_APPLY)
-    for run in runs:
-        run.state, run.applied_by_id, run.applied_at = RunState.APPLYING, by.id, at
-        outbox.publish(ImportApproved(run.id), at=at)
-    db.session.flush()
+    let_apply(runs, by=by, at=at)
     audit.record("import.batch_applied", batch.subject, by=by, at=at, details={"pages": len(runs)})
     return len(runs)
 

@@ -227,6 +227,4 @@ def _end(batch_id: int, state: BatchState, refusal: PilebookError | None = None)
         if batch.state is not BatchState.READING:
             return  # discarded meanwhile: what failed was reading what is gone
         batch.state, batch.finished_at = state, clock.now()
-        if refusal:
-            batch.problem = refusal.message
-            batch.problem_values = {name: str(value) for name, value in refusal.values.items()}
+        batch.tell(refusal)

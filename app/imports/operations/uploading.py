@@ -1,5 +1,6 @@
 """How a page comes in, and who lets it be applied. Flush, never commit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app import redaction
@@ -54,10 +55,16 @@ def approve_run(run: ImportRun, *, by: User, at: datetime) -> None:
     policy.require(by, ImportAction.APPLY)
     if run.state is not RunState.PLANNED:
         raise Conflict(N_("Only a planned import can be applied. Look at its newest state."))
-    run.state, run.applied_by_id, run.applied_at = RunState.APPLYING, by.id, at
-    db.session.flush()
+    let_apply([run], by=by, at=at)
     audit.record("import.applied", subject_of(run), by=by, at=at)
-    outbox.publish(ImportApproved(run.id), at=at)
+
+
+def let_apply(runs: Sequence[ImportRun], *, by: User, at: datetime) -> None:
+    """Hand planned runs to the worker, each by itself: one that fails holds up no other."""
+    for run in runs:
+        run.state, run.applied_by_id, run.applied_at = RunState.APPLYING, by.id, at
+    db.session.flush()
+    outbox.publish_all((ImportApproved(run.id) for run in runs), at=at)
 
 
 def subject_of(run: ImportRun) -> str:

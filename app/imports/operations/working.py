@@ -141,6 +141,4 @@ def _end(run_id: int, state: RunState, refusal: PilebookError | None = None) -> 
         if not run.at_work:
             return  # discarded meanwhile: what failed was reading what is gone
         run.state, run.finished_at = state, clock.now()
-        if refusal:
-            run.problem = refusal.message
-            run.problem_values = {name: str(value) for name, value in refusal.values.items()}
+        run.tell(refusal)

@@ -38,7 +38,7 @@ def _print_totals(connection_id: int) -> None:
         f"{counts[PageState.FAILED]} failed, {waiting} waiting, {counts[PageState.GONE]} gone"
     )
     for page in queries.troubled_pages(connection):
-        if page.reason:
-            click.echo(f"{page.reference}: {in_words(page.reason)}", err=True)
+        if page.refusal:
+            click.echo(f"{page.reference}: {in_words(page.refusal)}", err=True)
     if connection.refusal:
         raise click.ClickException(in_words(connection.refusal))

@@ -2,14 +2,13 @@
 
 import enum
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.database import Model, words_of
-from app.errors import Problem
+from app.imports.models import WithProblem
 
 REFERENCE_MAX_LENGTH = 768
 """As long as a wiki lets the full name of a page be."""
@@ -37,7 +36,7 @@ TO_READ = frozenset({PageState.EXPECTED, PageState.WAITING})
 NOT_LISTED = frozenset({PageState.GONE, PageState.SETTLED})
 
 
-class WikiConnection(Model):
+class WikiConnection(WithProblem, Model):
     """One wiki of a live server, read on a schedule."""
 
     __tablename__ = "wiki_connections"
@@ -70,8 +69,6 @@ class WikiConnection(Model):
     last_sync_at: Mapped[datetime | None]
     """When a sync last came to its end."""
     failing_since: Mapped[datetime | None]
-    problem: Mapped[str | None] = mapped_column(sa.String(500))
-    problem_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
@@ -85,16 +82,12 @@ class WikiConnection(Model):
         return self.phase is not None
 
     @property
-    def refusal(self) -> Problem | None:
-        return Problem(self.problem, self.problem_values) if self.problem else None
-
-    @property
     def subject(self) -> str:
         """Return the name under which vault and audit know it."""
         return f"wiki:{self.id}"
 
 
-class ListedPage(Model):
+class ListedPage(WithProblem, Model):
     """A page of a connected wiki, and whether it has been read in its present version."""
 
     __tablename__ = "wiki_listed_pages"
@@ -113,11 +106,5 @@ class ListedPage(Model):
     """The version that went into a batch, and its date: a page made anew begins again at 1.1."""
     changed: Mapped[bool] = mapped_column(default=False)
     """The latest sync brought something new of it."""
-    problem: Mapped[str | None] = mapped_column(sa.String(500))
-    problem_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     noted_at: Mapped[datetime]
     """When its state was last set."""
-
-    @property
-    def reason(self) -> Problem | None:
-        return Problem(self.problem, self.problem_values) if self.problem else None

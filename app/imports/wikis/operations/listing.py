@@ -121,7 +121,8 @@ def _note_gone(
             db.session.delete(page)
         elif reference not in listed and page.state not in NOT_LISTED:
             page.state, page.changed, page.noted_at = PageState.GONE, True, listing.began_at
-            page.problem, page.problem_values, page.taken = None, {}, None
+            page.tell(None)
+            page.taken = None
 
 
 def _add(connection: WikiConnection, reference: str, state: PageState, *, at: datetime) -> None:

@@ -146,13 +146,12 @@ def told(page: ListedPage) -> Finding:
             return Finding(FindingKind.NOT_OURS, page.reference)
         case _:
             kind = FindingKind.INCOMPLETE if page.taken else FindingKind.UNREADABLE
-            return of_problem(kind, page.reference, page.reason or Problem(_BROKEN))
+            return of_problem(kind, page.reference, page.refusal or Problem(_BROKEN))
 
 
 def _end(connection: WikiConnection, problem: Problem | None, *, at: datetime) -> None:
     connection.phase = connection.lease = connection.lease_until = None
-    connection.problem = problem.message if problem else None
-    connection.problem_values = _texts(problem) if problem else {}
+    connection.tell(problem)
     connection.failing_since = (connection.failing_since or at) if problem else None
     if problem is None:
         connection.last_sync_at = at
@@ -160,7 +159,3 @@ def _end(connection: WikiConnection, problem: Problem | None, *, at: datetime) -
         connection.next_sync_at = at + timedelta(minutes=connection.interval_minutes)
     else:
         connection.next_sync_at = None
-
-
-def _texts(problem: Problem) -> dict[str, str]:
-    return {name: str(value) for name, value in problem.values.items()}

@@ -84,8 +84,7 @@ def _lay_files(spool: Spool, attachments: Iterable[WikiAttachment]) -> None:
 
 def _note(row: ListedPage, state: PageState, problem: Problem | None) -> None:
     row.state, row.noted_at = state, clock.now()
-    row.problem = problem.message if problem else None
-    row.problem_values = {n: str(v) for n, v in problem.values.items()} if problem else {}
+    row.tell(problem)
     db.session.flush()
 
 
