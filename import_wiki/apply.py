@@ -53,7 +53,7 @@ from import_wiki.facts import (
     told_of_readers,
     without_form,
 )
-from import_wiki.markdown import markdown_of, sealed_source
+from import_wiki.markdown import markdown_of
 from import_wiki.page import WikiComment, WikiPage, ordered_versions
 from import_wiki.plan import (
     CaseKey,
@@ -69,6 +69,7 @@ from import_wiki.plan import (
     plan,
 )
 from import_wiki.report import report
+from import_wiki.sealing import sealed_source
 from import_wiki.xwiki import to_markdown
 
 _NOTHING = write("")
@@ -90,11 +91,12 @@ class Importer:
     def imported_case(self, case: WikiCase, customer: Customer) -> ImportedCase:
         """Return the case ready to be kept: texts rendered, people looked up."""
         engineers = [self.known[name] for name in case.engineers if name in self.known]
+        title = self._title(case)
         return ImportedCase(
             label=CaseLabel(case.label.prefix.lower(), case.label.number, case.label.digits),
             occurrence=case.occurrence,
             customer=customer,
-            title=self._title(case),
+            title=title,
             problem=self._problem(case),
             form=form_of(case, syntax=self.parsed.page.syntax),
             resolution=self._writing(case.resolution) if case.resolution else None,
@@ -104,7 +106,7 @@ class Importer:
             engineer_names=case.engineers,
             entries=[self._entry(entry) for entry in case.tracking],
             happened_at=self._happened_at(case),
-            fields=self.field_sources(case),
+            fields=self._field_sources(case, title),
         )
 
     def _entry(self, entry: Entry) -> ImportedEntry:
@@ -181,16 +183,15 @@ class Importer:
 
     def field_sources(self, case: WikiCase) -> dict[str, Imported]:
         """Return where the fields of a case stand, as far as it has them."""
+        return self._field_sources(case, self._title(case))
+
+    def _field_sources(self, case: WikiCase, title: str | None) -> dict[str, Imported]:
         words = field_words(case)
         texts = {"problem": case.problem, "resolution": case.resolution}
         lines = {"status": case.status_line, "engineers": case.engineers_line}
         return {
             "heading": self._line(case.heading_line, case.id),
-            **(
-                {"title": self._line(case.problem.first, self._title(case) or "")}
-                if case.problem
-                else {}
-            ),
+            **({"title": self._line(case.problem.first, title or "")} if case.problem else {}),
             **{
                 name: self._source(text, words[name])
                 for name, text in texts.items()
@@ -246,7 +247,8 @@ def run(pages: Iterable[ParsedPage]) -> Iterator[str]:
 def plan_page(parsed: ParsedPage) -> Plan:
     """Return what `apply_page` would do; writes nothing."""
     parsed = _identified(parsed)
-    return plan(parsed, stored_cases(queries.source_page(parsed.page.reference)), key=_key())
+    before = _Before.read(queries.source_page(parsed.page.reference))
+    return plan(parsed, before.stored_cases(), key=_key())
 
 
 def apply_page(parsed: ParsedPage) -> Plan:
@@ -262,9 +264,9 @@ def apply_page(parsed: ParsedPage) -> Plan:
     digest = _digest(parsed.page)
     if page is not None and page.settled == digest:
         return Plan(unchanged=tuple(key_of(parsed, case) for case in parsed.cases))
-    planned = plan(parsed, stored_cases(page), key=_key())
-    gone = _gone_now(page, planned) if page else ()
-    waiting = _waiting(page) if page else {}
+    before = _Before.read(page)
+    planned = plan(parsed, before.stored_cases(), key=_key())
+    gone, waiting = before.gone_now(planned), before.waiting()
     if page and _is_known(parsed, page) and not (_is_news(planned, waiting) or gone):
         return planned
     now = clock.now()
@@ -324,16 +326,49 @@ def _digest(page: WikiPage) -> str:
     return fingerprint(f"{page.title}\n{page.version}\n{lines}{beside}", key=_key())
 
 
-def stored_cases(page: SourcePage | None) -> list[StoredCase]:
-    """Return what earlier imports have made of a page, by fingerprint: 4 statements."""
-    if page is None:
-        return []
-    known = queries.imported_cases(page)
-    sources: dict[int, list[Provenance]] = {case.id: [] for case in known}
-    for source in queries.provenance_of_cases(list(sources)):
-        sources[source.case_id].append(source)
-    chosen = _Choices(queries.conflicts_of_cases(list(sources)))
-    return [_stored(page, case, sources[case.id], chosen) for case in known]
+@dataclass(frozen=True)
+class _Before:
+    """What earlier imports have made of a page, its cases by their number here."""
+
+    cases: Mapping[int, Case]
+    keys: Mapping[int, CaseKey]
+    conflicts: Sequence[WikiConflict]
+
+    @classmethod
+    def read(cls, page: SourcePage | None) -> "_Before":
+        """Read it: 4 statements, none for a page that is new."""
+        if page is None:
+            return cls({}, {}, ())
+        cases_ = {case.id: case for case in queries.imported_cases(page)}
+        keys = {
+            each.id: CaseKey(page.reference, each.label, each.occurrence)
+            for each in cases_.values()
+        }
+        return cls(cases_, keys, queries.conflicts_of_cases(list(cases_)))
+
+    def stored_cases(self) -> list[StoredCase]:
+        """Return its cases by fingerprint: 1 statement."""
+        sources: dict[int, list[Provenance]] = {case_id: [] for case_id in self.cases}
+        for source in queries.provenance_of_cases(list(sources)) if sources else ():
+            sources[source.case_id].append(source)
+        chosen = _Choices(self.conflicts)
+        return [
+            _stored(self.keys[case_id], case, sources[case_id], chosen)
+            for case_id, case in self.cases.items()
+        ]
+
+    def waiting(self) -> Mapping[CaseKey, int]:
+        """Return how many conflicts wait in each case, where any do."""
+        return Counter(self.keys[each.case_id] for each in self.conflicts if each.decision is None)
+
+    def gone_now(self, planned: Plan) -> Sequence[CaseKey]:
+        """Return the cases that are missing on the page for the first time."""
+        missing = set(planned.vanished)
+        return [
+            self.keys[case_id]
+            for case_id, case in self.cases.items()
+            if self.keys[case_id] in missing and case.vanished_at is None
+        ]
 
 
 def _is_known(parsed: ParsedPage, page: SourcePage) -> bool:
@@ -341,14 +376,6 @@ def _is_known(parsed: ParsedPage, page: SourcePage) -> bool:
     if page.version != parsed.page.version or authored_lines(parsed.page) > page.authored_lines:
         return False
     return not (brings_files(parsed, page) or brings_facts(parsed, page, key=_key()))
-
-
-def _waiting(page: SourcePage) -> Mapping[CaseKey, int]:
-    """Return how many conflicts wait in each case of a page, where any do."""
-    known = {case.id: case for case in queries.imported_cases(page)}
-    open_ = [each for each in queries.conflicts_of_cases(list(known)) if each.decision is None]
-    cases_ = (known[each.case_id] for each in open_)
-    return Counter(CaseKey(page.reference, case.label, case.occurrence) for case in cases_)
 
 
 def _is_news(planned: Plan, waiting: Mapping[CaseKey, int]) -> bool:
@@ -360,16 +387,6 @@ def _is_news(planned: Plan, waiting: Mapping[CaseKey, int]) -> bool:
     gone = set(planned.vanished)
     passed = any(still[key] != count for key, count in waiting.items() if key not in gone)
     return bool(planned.create or planned.update or news or passed)
-
-
-def _gone_now(page: SourcePage, planned: Plan) -> Sequence[CaseKey]:
-    """Return the cases that are missing on the page for the first time."""
-    missing = {(key.label, key.occurrence): key for key in planned.vanished}
-    return [
-        missing[case.label, case.occurrence]
-        for case in queries.imported_cases(page)
-        if (case.label, case.occurrence) in missing and case.vanished_at is None
-    ]
 
 
 def _importer(parsed: ParsedPage, page: SourcePage) -> Importer:
@@ -575,12 +592,12 @@ class _Choices:
 
 
 def _stored(
-    page: SourcePage, case: Case, sources: Sequence[Provenance], chosen: _Choices
+    key: CaseKey, case: Case, sources: Sequence[Provenance], chosen: _Choices
 ) -> StoredCase:
     fields = {each.field: _field(case, each) for each in sources if each.entry_id is None}
     every = {**{name: _unread(case, name) for name in FIELDS}, **fields}
     return StoredCase(
-        key=CaseKey(page.reference, case.label, case.occurrence),
+        key=key,
         fields={name: chosen.of(field, case, name, None) for name, field in every.items()},
         entries=[
             chosen.of(_field(case, each), case, "entry", each.entry_id)

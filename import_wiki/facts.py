@@ -19,11 +19,10 @@ from app.cases.models.facts import (
 from app.cases.models.pages import WIKI_URL_MAX_LENGTH
 from app.cases.operations import ImportedForm, ImportedFormField, ImportedPage, Ticket
 from app.cases.source_lines import LineGroup
-from import_wiki.cases.conversion import syntax_of
 from import_wiki.cases.model import Bucket, ParsedPage, ReferenceKind, WikiCase, WikiText
-from import_wiki.markdown import sealed_source
 from import_wiki.page import SourceKind, WikiComment, WikiLine, WikiPage
 from import_wiki.plan import fingerprint
+from import_wiki.sealing import sealed_source
 from import_wiki.text import fold, shown
 
 _TELL_OF_READERS = frozenset({SourceKind.XAR, SourceKind.REST})
@@ -138,7 +137,7 @@ def tickets_of(case: WikiCase) -> list[Ticket]:
 
 
 def _groups(lines: Sequence[WikiLine], zone: tzinfo) -> Iterator[LineGroup]:
-    for _, group in groupby(lines, key=lambda line: (line.version, line.author, line.date)):
+    for _, group in groupby(lines, key=lambda line: line.origin):
         first = next(group)
         yield LineGroup(
             line=first.number,
@@ -174,7 +173,7 @@ def _sealed_form(case: WikiCase, syntax: str | None) -> tuple[redaction.SealedTe
     unless a secret of several lines stands there, behind which no line keeps its place.
     """
     if case.problem is not None:
-        sealed = sealed_source(case.problem, syntax=syntax_of(syntax))
+        sealed = sealed_source(case.problem, syntax=syntax)
         lines = [shown(line).text for line in sealed.text.split("\n")]
         if len(lines) == len(case.problem.numbers):
             by_number = dict(zip(case.problem.numbers, lines, strict=True))

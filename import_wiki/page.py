@@ -69,6 +69,11 @@ class WikiLine:
     def blank(self) -> bool:
         return not self.text.strip()
 
+    @property
+    def origin(self) -> tuple[str | None, str | None, WikiTime | None]:
+        """Return who saved the line so, and when."""
+        return self.version, self.author, self.date
+
 
 @dataclass(frozen=True)
 class WikiAttachment:

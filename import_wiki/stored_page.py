@@ -83,12 +83,8 @@ def load(text: str, *, files: Path | None = None) -> WikiPage:
 
 def _groups(lines: Iterable[WikiLine]) -> Iterable[Sequence[Any]]:
     """Yield how many lines in a row share version, author and date, and these."""
-    for (version, author, date), run in groupby(lines, _origin):
+    for (version, author, date), run in groupby(lines, key=lambda line: line.origin):
         yield sum(1 for _ in run), version, author, _time(date)
-
-
-def _origin(line: WikiLine) -> tuple[str | None, str | None, WikiTime | None]:
-    return line.version, line.author, line.date
 
 
 def _lines(texts: Sequence[str], groups: Iterable[Sequence[Any]]) -> Iterable[WikiLine]:
