@@ -14,8 +14,9 @@ from import_wiki.cases import parse_page
 from import_wiki.sources import read_pages
 from tests.files import samples
 from tests.support.browser import (
-    DESKTOP,
-    PHONE,
+    DEVICES,
+    LANGUAGES,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -42,8 +43,6 @@ FILES = {
     "1599700992600-101.png": samples.png(64, 48, colour=b"\x2f\x85\x5a"),
     "对账单（三月）.pdf": samples.PDF * 900,
 }
-
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 
 
 @pytest.fixture
@@ -90,8 +89,8 @@ def test_pictures_are_shown_and_opened_and_files_saved(
     expect(page.locator("img")).to_have_js_property("naturalHeight", 720)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LANGUAGES
+@THEMES
 @DEVICES
 def test_case_with_files_is_accessible_and_fits_the_window(
     visitor: Visitor,

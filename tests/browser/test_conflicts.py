@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from app.accounts.models import User
@@ -12,7 +11,9 @@ from app.transaction import transaction
 from tests.imports.support import PAGE, cases, pasted
 from tests.support.browser import (
     DESKTOP,
-    PHONE,
+    DEVICES,
+    LANGUAGES,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -21,7 +22,6 @@ from tests.support.browser import (
     assert_no_sideways_scroll,
 )
 
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 RESOLVED = """= demo_case#3_20210301 =
 问题描述:枪头过热，类似的问题之前提过
 --跟踪
@@ -125,8 +125,8 @@ def test_chosen_doubts_are_decided_together(
     expect(page.locator(".facts-list").first).to_contain_text(engineer.name)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LANGUAGES
+@THEMES
 @DEVICES
 def test_pages_are_accessible_and_fit_the_window(
     visitor: Visitor,

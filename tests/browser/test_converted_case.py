@@ -1,6 +1,5 @@
 """A case converted from wiki text in a real browser: all of it is there, and nothing runs over."""
 
-import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import User
@@ -10,8 +9,8 @@ from import_wiki.apply import apply_page
 from import_wiki.cases import parse_page
 from import_wiki.sources import TextKind, read_page
 from tests.support.browser import (
-    DESKTOP,
-    PHONE,
+    DEVICES,
+    THEMES,
     Device,
     Theme,
     Visitor,
@@ -64,8 +63,8 @@ PAGE = """= demo_case#2_20210210 =
 """
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
+@THEMES
+@DEVICES
 def test_converted_case_shows_what_the_wiki_shows(
     visitor: Visitor, engineer: User, device: Device, theme: Theme
 ) -> None:

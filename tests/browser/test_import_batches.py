@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import User
 from tests.imports.support import export
 from tests.support.browser import (
     DESKTOP,
-    PHONE,
+    DEVICES,
+    LANGUAGES,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -18,8 +19,6 @@ from tests.support.browser import (
     assert_accessible,
     assert_no_sideways_scroll,
 )
-
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 
 
 @DEVICES
@@ -52,8 +51,8 @@ def test_lead_imports_an_export(
     expect(page.locator(".case-head")).to_contain_text("桩离线")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LANGUAGES
+@THEMES
 @DEVICES
 def test_pages_of_batches_are_accessible_and_fit_the_window(
     visitor: Visitor,

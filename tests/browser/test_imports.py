@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import User
 from tests.imports.support import PAGE, pasted
 from tests.support.browser import (
     DESKTOP,
+    DEVICES,
+    LANGUAGES,
     PHONE,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -17,8 +19,6 @@ from tests.support.browser import (
     assert_accessible,
     assert_no_sideways_scroll,
 )
-
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 
 
 @DEVICES
@@ -67,8 +67,8 @@ def test_lead_imports_a_page(
     expect(page.locator(".case-head")).to_contain_text("等厂商")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LANGUAGES
+@THEMES
 @DEVICES
 def test_pages_are_accessible_and_fit_the_window(
     visitor: Visitor,

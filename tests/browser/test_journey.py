@@ -11,7 +11,9 @@ from app.accounts.models import User
 from tests.support import factories
 from tests.support.browser import (
     DESKTOP,
-    PHONE,
+    DEVICES,
+    LANGUAGES,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -28,8 +30,6 @@ EXPECTED = SHARED / "wiki" / "gxyl.expected.json"
 CITING, CITED = "gxyl_case#5_20200115", "gxyl_case#4_20191226"
 
 pytestmark = pytest.mark.skipif(not REAL_PAGE.exists(), reason="the real page is not here")
-
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 
 
 @pytest.fixture
@@ -138,8 +138,8 @@ def test_customer_sees_neither_the_note_nor_a_case_of_somebody_else(
     expect(page.get_by_role("heading", level=1)).to_have_text("没有找到页面")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LANGUAGES
+@THEMES
 @DEVICES
 def test_pages_are_accessible_and_fit_the_window(
     visitor: Visitor,

@@ -8,8 +8,9 @@ from app.accounts.models import User
 from tests.support import factories
 from tests.support.apart import apart
 from tests.support.browser import (
-    DESKTOP,
-    PHONE,
+    DEVICES,
+    LANGUAGES,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -17,8 +18,6 @@ from tests.support.browser import (
     assert_accessible,
     assert_no_sideways_scroll,
 )
-
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 
 
 @pytest.fixture
@@ -87,8 +86,8 @@ def test_box_is_a_plain_form_without_a_script(visitor: Visitor, reader: User) ->
     expect(page.locator("#suggestions-box")).to_be_hidden()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@THEMES
+@LANGUAGES
 @DEVICES
 def test_page_of_synonyms_can_be_used_by_everybody(
     visitor: Visitor, lead: User, device: Device, theme: Theme, language: Language

@@ -16,8 +16,9 @@ from app.transaction import transaction
 from tests.support import factories
 from tests.support.apart import apart
 from tests.support.browser import (
-    DESKTOP,
-    PHONE,
+    DEVICES,
+    LANGUAGES,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -25,10 +26,6 @@ from tests.support.browser import (
     assert_accessible,
     assert_no_sideways_scroll,
 )
-
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
-LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
-THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
 
 @pytest.fixture

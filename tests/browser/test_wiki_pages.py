@@ -1,6 +1,5 @@
 """The pages about wiki pages in a real browser: both sizes, themes and languages."""
 
-import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
@@ -12,7 +11,9 @@ from import_wiki.page import SourceKind
 from tests.import_wiki.test_forms import COMMENTS, PAGE, apply, page
 from tests.support.browser import (
     DESKTOP,
-    PHONE,
+    DEVICES,
+    LANGUAGES,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -21,11 +22,9 @@ from tests.support.browser import (
     assert_no_sideways_scroll,
 )
 
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LANGUAGES
+@THEMES
 @DEVICES
 def test_pages_are_accessible_and_fit_the_window(
     visitor: Visitor, engineer: User, device: Device, theme: Theme, language: Language

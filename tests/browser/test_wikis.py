@@ -15,8 +15,9 @@ from app.imports.wikis.operations.asking import begin
 from app.transaction import transaction
 from tests.imports.wikis import add_case_pages
 from tests.support.browser import (
-    DESKTOP,
-    PHONE,
+    DEVICES,
+    LANGUAGES,
+    THEMES,
     Device,
     Language,
     Theme,
@@ -25,8 +26,6 @@ from tests.support.browser import (
     assert_no_sideways_scroll,
 )
 from tests.support.fake_xwiki import PASSWORD, USER, FakeXWiki, running
-
-DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 
 
 @pytest.fixture
@@ -87,8 +86,8 @@ def test_lead_connects_a_wiki(
     expect(page.locator(".case-head")).to_contain_text("桩离线")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LANGUAGES
+@THEMES
 @DEVICES
 def test_pages_are_accessible_and_fit_the_window(
     visitor: Visitor,

@@ -1,10 +1,6 @@
 """kill -9 of the worker in the middle of an export: another one goes on, and nothing is twice."""
 
 import io
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,24 +15,7 @@ from app.imports.models import BatchKind, BatchState, ImportBatch, ImportRun, Ru
 from app.transaction import transaction
 from tests.faults.dying_reader import PAGES_BEFORE
 from tests.imports.support import export
-from tests.support.repository import ROOT
-
-
-def die_in_the_middle(settings: Settings) -> None:
-    environment = os.environ | {
-        "PILEBOOK_HOME": str(settings.home),
-        "PILEBOOK_DATABASE_URL": settings.database_url,
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.dying_reader"],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == b"in the middle\n"
-        worker.send_signal(signal.SIGKILL)
+from tests.support.killed import run_until_killed
 
 
 @pytest.mark.slow
@@ -53,7 +32,7 @@ def test_export_is_read_on_after_the_worker_was_killed(
     content = io.BytesIO(export(5))
     operations.lay_down(batch_id, [("wiki.xar", lambda path: path.write_bytes(content.read()))])
 
-    die_in_the_middle(settings)
+    run_until_killed("tests.faults.dying_reader", settings, standing=b"in the middle")
     seen = db.session.get_one(ImportBatch, batch_id, populate_existing=True).pages_seen
     later = clock.now() + timedelta(seconds=61)  # the dead worker's lease is over
     monkeypatch.setattr(clock, "now", lambda: later)

@@ -1,9 +1,5 @@
 """kill -9 of the worker between the commit of a case and the write to the index."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,24 +10,7 @@ from app import clock
 from app.accounts.models import User
 from app.config import Settings
 from tests.support import factories
-from tests.support.repository import ROOT
-
-
-def die_before_the_index(settings: Settings) -> None:
-    environment = os.environ | {
-        "PILEBOOK_HOME": str(settings.home),
-        "PILEBOOK_DATABASE_URL": settings.database_url,
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.dying_worker"],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == b"before the index\n"
-        worker.send_signal(signal.SIGKILL)
+from tests.support.killed import run_until_killed
 
 
 def found(command: FlaskCliRunner, words: str) -> str:
@@ -49,7 +28,7 @@ def test_case_is_found_after_the_worker_was_killed_before_indexing_it(
     command.invoke(args=["search", "rebuild"])
     case = factories.case(title="桩头过热报警", by=engineer)
 
-    die_before_the_index(settings)
+    run_until_killed("tests.faults.dying_worker", settings, standing=b"before the index")
     assert '"total": 0' in found(command, "过热报警")
 
     later = clock.now() + timedelta(seconds=61)  # the dead worker's lease is over

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
@@ -59,6 +60,10 @@ class Device:
 
 DESKTOP = Device("desktop", 1440, 900)
 PHONE = Device("phone", 390, 844, scale=2, touch=True)
+
+DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
+THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
 
 @dataclass
